@@ -1,0 +1,116 @@
+import { z } from 'zod'
+import { engagementNumber } from './rights.ts'
+
+const day = z.iso.date()
+const cents = z.int().min(0).max(100_000_000).describe('centimes d’euro')
+
+const shares = {
+  amoCents: cents.optional().describe('part obligatoire facturée, si elle l’est ; elle est contrôlée'),
+  amcCents: cents.optional().describe('part complémentaire demandée ; absente : celle qui est calculée'),
+}
+const underExemption = z.boolean().default(false).describe('ligne en rapport avec une exonération (ALD, maternité…)')
+const ratePercent = z.union([z.literal(100), z.literal(65), z.literal(30), z.literal(15)]).describe('taux du régime obligatoire')
+const quantity = z.int().min(1).max(99)
+
+/** One line of an invoice: a box of medicine, its dispensing fee, or an act. */
+export const claimLine = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('medicine'),
+    cip13: z.string().regex(/^[0-9]{13}$/),
+    quantity,
+    unitPriceCents: cents,
+    unitBaseCents: cents.optional().describe('tarif forfaitaire de responsabilité d’une boîte, s’il y en a un'),
+    ratePercent,
+    substitutionRefused: z.boolean().default(false).describe('la personne a refusé le générique'),
+    underExemption,
+    ...shares,
+  }),
+  z.strictObject({
+    kind: z.literal('dispensing-fee'),
+    code: z.enum(['HD', 'HDR', 'HDA', 'HDE']),
+    quantity,
+    ratePercent: ratePercent
+      .optional()
+      .describe('honoraire par boîte (HD) : taux de son médicament ; absent : celui de la ligne de médicament qui précède'),
+    underExemption,
+    ...shares,
+  }),
+  z.strictObject({
+    kind: z.literal('consultation'),
+    code: z.enum(['G', 'GS', 'TCG']),
+    priceCents: cents,
+    pathway: z.enum(['referring', 'outside']).default('referring'),
+    underExemption,
+    ...shares,
+  }),
+])
+export type ClaimLine = z.input<typeof claimLine>
+/** A line as read: what was left out has its default. */
+export type ReadClaimLine = z.output<typeof claimLine>
+
+export const claimQuestion = z.strictObject({
+  engagement: engagementNumber,
+  day: day.describe('jour des soins'),
+  lines: z.array(claimLine).min(1).max(40),
+})
+export type ClaimQuestion = z.input<typeof claimQuestion>
+
+export const claimState = z.enum(['received', 'accepted', 'rejected', 'in-payment', 'paid', 'returned'])
+
+export const claimAnswer = z.object({
+  claimId: z.uuid(),
+  state: claimState,
+  receivedAt: z.iso.datetime(),
+  day,
+  totals: z
+    .object({ priceCents: z.int(), amoGrossCents: z.int(), amoNetCents: z.int(), amcCents: z.int(), personCents: z.int() })
+    .nullable(),
+  lines: z.array(
+    z.object({
+      label: z.string(),
+      priceCents: z.int(),
+      amoGrossCents: z.int(),
+      amoNetCents: z.int(),
+      amcCents: z.int(),
+      personCents: z.int(),
+      reasons: z.array(z.object({ rule: z.string(), sentence: z.string() })),
+    }),
+  ),
+  reject: z.object({ code: z.string(), sentence: z.string() }).nullable(),
+  payment: z.object({ remittanceId: z.string(), paidOn: day.nullable() }).nullable(),
+})
+export type ClaimAnswer = z.infer<typeof claimAnswer>
+export const claimList = z.object({ claims: z.array(claimAnswer) })
+
+/** A transfer to a professional, with each invoice named. Paid only when the bank said so. */
+export const remittance = z.object({
+  remittanceId: z.string(),
+  insurer: z.string(),
+  amountCents: z.int(),
+  state: z.enum(['proposed', 'released', 'sent', 'paid', 'rejected', 'returned']),
+  executionDay: day.nullable(),
+  paidOn: day.nullable(),
+  ibanLast4: z.string(),
+  invoices: z.array(z.object({ claimId: z.uuid(), day, amountCents: z.int() })),
+})
+export const remittanceList = z.object({ remittances: z.array(remittance) })
+export type Remittance = z.infer<typeof remittance>
+
+/** Operators: one proposes a day's batch, another releases what the digest stands for. */
+export const batchProposal = z.strictObject({ day: day.describe('jour d’exécution demandé à la banque') })
+export const batchRelease = z.strictObject({
+  digest: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .describe('empreinte du lot tel qu’il a été relu'),
+})
+export const batch = z.object({
+  batchId: z.string(),
+  day,
+  state: z.enum(['proposed', 'released', 'sending', 'sent', 'settled', 'cancelled']),
+  digest: z.string(),
+  transfers: z.int(),
+  amountCents: z.int(),
+})
+export type Batch = z.infer<typeof batch>
+export const batchList = z.object({ batches: z.array(batch) })

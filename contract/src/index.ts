@@ -1,0 +1,6 @@
+export * from './claims.ts'
+export * from './domains.ts'
+export * from './refusals.ts'
+export * from './rights.ts'
+export * from './session-proof.ts'
+export * from './signin.ts'
