@@ -1,0 +1,47 @@
+export { approveOnPhone, type PhoneDecision } from './approve-on-phone.ts'
+export { type BankOptions, type BankStandIn, startBank } from './bank/bank.ts'
+export type { Scenario } from './bank/decide-transfers.ts'
+export { drawScenarios, type ScenarioShares } from './bank/draw-scenarios.ts'
+export { referenceDay } from './cohort.ts'
+export { type Day, type DayNumber, dayOf, readDay, writeDay } from './day.ts'
+export { castOf, onboardArguments, type Role } from './demo/cast.ts'
+export { registerLines } from './demo/registers.ts'
+export type { Establishment } from './establishment.ts'
+export { type Family, familyAt, type Link, type Member } from './family.ts'
+export { type Finess, fictitiousFiness, isFiness } from './finess.ts'
+export { type DomainCode, domainCodes, type Guarantee } from './guarantee.ts'
+export { fictitiousIban, type Iban, isIban } from './iban.ts'
+export { type IdentityClient, type IdentityProvider, type IdentityProviderOptions, startIdentityProvider } from './identity-provider.ts'
+export { type Exemption, type Insured, insuredOn } from './insured.ts'
+export { drawInsurers, type Insurer, insurersMax } from './insurer.ts'
+export { type InsurerKeys, makeInsurerKeys, readInsurerKeys, signingKeyOf } from './insurer-keys.ts'
+export type { Sex } from './names.ts'
+export { composeNir, isNir, type Nir, nirKey } from './nir.ts'
+export type { Place } from './place.ts'
+export { familiesOf, insuredOf, type Population, populationOf } from './population.ts'
+export { type PortfolioRequest, portfolioName, portfolioText } from './portfolio.ts'
+export {
+  type Action,
+  csvCell,
+  openingLines,
+  type PortfolioColumn,
+  type PortfolioFormat,
+  type PortfolioHeader,
+  type PortfolioKind,
+  portfolioColumns,
+  rowOf,
+} from './portfolio-row.ts'
+export { type ExerciseSituation, type Professional, type ProfessionCode, situationsOn } from './professional.ts'
+export { claimsOf, nationalIdOf, subjectOf } from './professional-claims.ts'
+export { fictitiousRpps, isRpps, type Rpps } from './rpps.ts'
+export { type Chance, chanceFrom, seedWords } from './seed.ts'
+export {
+  type PortfolioClaims,
+  portfolioSignature,
+  portfolioSignatureType,
+  readPortfolioSignature,
+  signPortfolio,
+} from './sign-portfolio.ts'
+export { type EstablishmentKind, type SoftwareClient, softwareClients } from './software-client.ts'
+export { createWorld, type PortfolioOptions, type World, type WorldOptions } from './world.ts'
+export { type PortfolioFile, writePortfolio } from './write-portfolio.ts'
