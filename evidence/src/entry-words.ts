@@ -11,6 +11,7 @@ export const PURPOSES: ReadonlyMap<number, string> = new Map([
 
 /** What led to the person. */
 export const WAYS: ReadonlyMap<number, string> = new Map([
+  [0, 'sans objet'],
   [1, 'attestation signée'],
   [2, 'patient déjà connu de l’établissement'],
   [3, 'ancienne carte'],
@@ -50,6 +51,7 @@ export const OUTCOMES: ReadonlyMap<number, string> = new Map([
   [0, 'réponse donnée'],
   [1, 'réponse donnée (même personne, même établissement, sans nouveau débit)'],
   [10, 'aucune réponse : carte ou personne inconnue'],
+  [11, 'aucune réponse : carte expirée'],
   [12, 'aucune réponse : carte révoquée'],
   [13, 'assuré reconnu, droits fermés ce jour-là'],
   [21, 'refus : plafond du compte atteint'],

@@ -6,7 +6,8 @@ import { fileURLToPath } from 'node:url'
 import { hexBytes } from '../test/hex-bytes.ts'
 import { logKey } from '../test/keys.ts'
 import { type Card, readCard } from './card.ts'
-import { cardDigest, cardPersonDigest } from './card-digest.ts'
+import { cardDigest } from './card-digest.ts'
+import { cardKey } from './card-key.ts'
 import { openCheckpoint } from './checkpoint.ts'
 import { decodeEntry, type Entry, encodeEntry } from './entry.ts'
 import { treeRoot } from './frontier.ts'
@@ -116,7 +117,7 @@ interface CardVectors {
   readonly publicKeyPem: string
   readonly keyId: string
   readonly cards: readonly { name: string; text: string; day: string; result: string; card?: Omit<Card, 'handle'> & { handle: string } }[]
-  readonly digests: readonly { handle: string; birthDate: string; rank: number; cardDigest: string; cardPersonDigest: string }[]
+  readonly digests: readonly { handle: string; cardDigest: string; text: string; birthDate: string; rank: number; cardKey: string }[]
 }
 
 function ring({ publicKeyPem, keyId }: { publicKeyPem: string; keyId: string }) {
@@ -134,9 +135,9 @@ test('golden cards and card digests', () => {
     assert.equal(reading.ok ? 'ok' : reading.code, result, name)
     if (reading.ok) assert.deepEqual({ ...reading.card, handle: toHex(reading.card.handle) }, card, name)
   }
-  for (const { handle, birthDate, rank, ...digests } of file.digests) {
+  for (const { handle, text, birthDate, rank, ...digests } of file.digests) {
     assert.equal(toHex(cardDigest(hexBytes(handle))), digests.cardDigest)
-    assert.equal(toHex(cardPersonDigest(hexBytes(handle), birthDate, rank)), digests.cardPersonDigest)
+    assert.equal(toHex(cardKey(text, birthDate, rank)), digests.cardKey)
   }
 })
 

@@ -12,7 +12,7 @@ export {
   readCard,
   type UnsignedCard,
 } from './card.ts'
-export { cardDigest, cardPersonDigest, HANDLE_LENGTH } from './card-digest.ts'
+export { cardDigest, HANDLE_LENGTH } from './card-digest.ts'
 export { cardKey } from './card-key.ts'
 export { type Cbor, type CborMap, type CborRefusal, CborTag } from './cbor.ts'
 export { type CborLimits, decodeCbor } from './cbor-decode.ts'

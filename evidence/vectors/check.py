@@ -387,8 +387,8 @@ for v in file["cards"]:
 for v in file["digests"]:
     handle = bytes.fromhex(v["handle"])
     check(sha(b"cloison/card/v1\0", handle)[:16].hex() == v["cardDigest"], "card digest")
-    person = sha(b"cloison/card-person/v1\0", handle, v["birthDate"].encode(), bytes([v["rank"]]))[:16]
-    check(person.hex() == v["cardPersonDigest"], "card person digest")
+    key = sha(b"cloison/card-key/v1\0", v["birthDate"].encode(), str(v["rank"]).encode(), v["text"].encode())[:16]
+    check(key.hex() == v["cardKey"], "card key")
 
 
 def revoked(bits, size):
