@@ -114,3 +114,14 @@ export const batch = z.object({
 })
 export type Batch = z.infer<typeof batch>
 export const batchList = z.object({ batches: z.array(batch) })
+
+/** Whose account: an establishment that is paid, or an insurer whose funds pay. One operator proposes it, another approves. */
+export const accountProposal = z.strictObject({
+  holder: z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('establishment'), finess: z.string().regex(/^(?:\d{2}|2[AB])\d{7}$/) }),
+    z.strictObject({ kind: z.literal('insurer'), amc: z.string().regex(/^\d{1,10}$/) }),
+  ]),
+  name: z.string().min(1).max(70).describe('titulaire, tel que la banque le connaît'),
+  iban: z.string().min(15).max(42),
+})
+export const accountProposed = z.object({ accountId: z.string(), ibanLast4: z.string() })

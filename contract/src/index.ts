@@ -1,5 +1,15 @@
 export * from './claims.ts'
 export * from './domains.ts'
+export * from './insurer.ts'
+export {
+  type Asker,
+  openapiDocument,
+  type PublishedParameter,
+  type PublishedRefusal,
+  type PublishedRoute,
+  publishedRoutes,
+  refusalsOf,
+} from './openapi.ts'
 export * from './refusals.ts'
 export * from './rights.ts'
 export * from './session-proof.ts'

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { signinRefusals } from './signin.ts'
 
 /**
  * Every refusal that leaves a door: a stable code, the HTTP status it travels with, and a sentence the person at the counter can act on.
@@ -8,6 +9,7 @@ export const refusals = {
   // the request itself
   'request.malformed': [400, 'La demande est mal formée. Corrigez les champs indiqués, puis renvoyez-la.'],
   'request.too-large': [413, 'La demande est trop volumineuse. Réduisez-la, puis renvoyez-la.'],
+  'request.too-slow': [408, 'La demande est arrivée trop lentement. Renvoyez-la.'],
   'request.unsupported': [415, 'Ce format n’est pas accepté ici. Envoyez du JSON.'],
   'request.too-many': [429, 'Trop de demandes à la fois depuis ce poste. Attendez quelques secondes.'],
   'request.unknown-route': [404, 'Cette adresse n’existe pas. Consultez la liste des services dans la documentation.'],
@@ -69,6 +71,28 @@ export const refusals = {
   'batch.key-reused': [409, 'Cette clé d’envoi a déjà servi pour un autre lot. Changez-la.'],
   'payments.closed': [503, 'Les virements sont fermés pour l’instant. Rien n’est perdu : les dettes attendent.'],
   'batch.not-proposed': [409, 'Ce lot n’attend pas de libération.'],
+  // insurers
+  'insurer.unauthenticated': [401, 'L’assertion de votre organisme n’est pas valable : vérifiez émetteur, adresse, durée et signature.'],
+  'insurer.replayed': [401, 'Cette assertion a déjà servi. Signez-en une nouvelle pour chaque demande.'],
+  'insurer.person-needed': [403, 'Cette décision demande une personne nommée : indiquez-la dans l’assertion.'],
+  'portfolio.unknown': [404, 'Aucun fichier de votre organisme ne porte ce numéro.'],
+  'portfolio.not-waiting': [409, 'Ce fichier n’attend pas de décision.'],
+  'portfolio.same-person': [403, 'Celui qui a envoyé le fichier ne peut pas l’approuver. Demandez à une autre personne.'],
+  'family.unknown': [
+    404,
+    'Aucune famille couverte ne répond à ces données. Vérifiez numéro d’adhérent, contrat, date de naissance et rang.',
+  ],
+  'family.too-large': [422, 'Ce contrat couvre trop de personnes pour une seule attestation.'],
+  'family.not-covered': [422, 'Plus personne n’est couvert par ce contrat à ce jour.'],
+  'status-list.unknown': [404, 'Aucune liste d’état n’est publiée sous ce numéro AMC.'],
+  // accounts that are paid, or pay
+  'account.holder-unknown': [404, 'Aucun établissement ou organisme inscrit ne correspond.'],
+  'account.iban-malformed': [422, 'Cet IBAN n’est pas valable : vérifiez ses chiffres.'],
+  'account.unknown': [404, 'Ce compte bancaire n’a pas été proposé.'],
+  'account.same-person': [403, 'Celui qui propose un compte ne peut pas l’approuver. Demandez à une autre personne.'],
+  'account.not-proposed': [409, 'Ce compte est déjà approuvé.'],
+  // signing in
+  ...signinRefusals,
   // ours
   'fault.unknown': [500, 'La page a rencontré une erreur. Elle vient de nous. Rien n’a été compté deux fois.'],
 } as const satisfies Record<string, readonly [status: number, sentence: string]>

@@ -27,7 +27,10 @@ export const signinStarted = z.object({
   expiresInSeconds: z.int(),
 })
 
-/** The parameters that Pro Santé Connect put on the address to which it sent the browser back. */
+/**
+ * The parameters that Pro Santé Connect put on the address to which it sent the browser back. A page that began no sign-in with this state
+ * must drop them: someone else began it.
+ */
 export const signinIdentity = z.strictObject({
   handle,
   code: z.string().min(1).max(2048),

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { open, rename, rm } from 'node:fs/promises'
+import { open, rename, rm, stat } from 'node:fs/promises'
 import { headerOf, type PortfolioRequest, portfolioText } from './portfolio.ts'
 import type { PortfolioHeader } from './portfolio-row.ts'
 import type { Chance } from './seed.ts'
@@ -24,6 +24,8 @@ export async function writePortfolio(
   path: string,
   onProgress: (bytes: number) => void = () => {},
 ): Promise<PortfolioFile> {
+  // A device or a folder must never be replaced by a file.
+  if ((await stat(path).catch(() => undefined))?.isFile() === false) throw new Error('writePortfolio: the target is not a file')
   const part = `${path}.part`
   const hash = createHash('sha256')
   const text = portfolioText(chance, request)

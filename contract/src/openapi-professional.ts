@@ -1,0 +1,62 @@
+import { claimAnswer, claimList, claimQuestion, remittanceList } from './claims.ts'
+import { idempotencyKey, json, type PublishedParameter, type PublishedRoute } from './openapi-route.ts'
+import { dayAnswer, rightsAnswer, rightsQuestion } from './rights.ts'
+
+const UUID = '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
+const SERIAL = '^[1-9][0-9]{0,17}$'
+
+function before(what: string, pattern: string): PublishedParameter {
+  return { in: 'query', name: 'before', required: false, description: `pour la page suivante : ${what}`, pattern }
+}
+
+/** Rights, invoices and payments of an establishment. */
+export function professionalRoutes(): readonly PublishedRoute[] {
+  const asker = 'professional'
+  return [
+    {
+      ...{ method: 'POST', path: '/v1/rights', tag: 'Droits', asker, body: rightsQuestion },
+      summary: 'Interroge les droits de la personne présente, carte en main.',
+      description:
+        'Chaque question est payée sur un plafond de personnes et inscrite au registre avant toute réponse. Une date de naissance fausse est répondue comme une carte inconnue. « Pas de réponse » n’est jamais « pas de droits ».',
+      answers: [json(200, rightsAnswer, 'droits, numéro d’engagement et reçu')],
+      refusals: [
+        ...(['card.malformed', 'card.unknown-key', 'card.bad-signature', 'card.not-yet-valid', 'card.expired', 'card.revoked'] as const),
+        ...(['person.unknown', 'domain.not-yours', 'day.out-of-range'] as const),
+        ...(['budget.account', 'budget.site', 'budget.door', 'budget.client', 'budget.insurer', 'budget.platform'] as const),
+        ...(['plane.closed', 'answer.unavailable'] as const),
+      ],
+    },
+    {
+      ...{ method: 'GET', path: '/v1/rights/today', tag: 'Droits', asker },
+      summary: 'La journée : lectures faites, et personnes restantes au plafond. Personne n’y est nommé.',
+      answers: [json(200, dayAnswer, 'la journée')],
+      refusals: [],
+    },
+    {
+      ...{ method: 'POST', path: '/v1/claims', tag: 'Factures', asker, body: claimQuestion },
+      summary: 'Envoie une facture, sous le numéro d’engagement reçu.',
+      parameters: [idempotencyKey('^[A-Za-z0-9_-]{16,64}$')],
+      answers: [json(202, claimAnswer, 'accusé de réception logique ; la décision suit')],
+      refusals: ['domain.not-yours', 'claim.engagement-unknown', 'claim.duplicate', 'claim.key-reused', 'claim.unknown', 'claims.closed'],
+    },
+    {
+      ...{ method: 'GET', path: '/v1/claims', tag: 'Factures', asker, parameters: [before('la dernière facture reçue', UUID)] },
+      summary: 'Les factures de l’établissement, les plus récentes d’abord ; cent au plus.',
+      answers: [json(200, claimList, 'factures')],
+      refusals: [],
+    },
+    {
+      ...{ method: 'GET', path: '/v1/claims/{claimId}', tag: 'Factures', asker },
+      summary: 'Une facture, sa décision ligne par ligne, et son paiement.',
+      parameters: [{ in: 'path', name: 'claimId', required: true, description: 'numéro de la facture', pattern: UUID }],
+      answers: [json(200, claimAnswer, 'la facture')],
+      refusals: ['claim.unknown'],
+    },
+    {
+      ...{ method: 'GET', path: '/v1/payments', tag: 'Paiements', asker, parameters: [before('le dernier virement reçu', SERIAL)] },
+      summary: 'Les virements à l’établissement, chaque facture nommée ; cent au plus.',
+      answers: [json(200, remittanceList, 'virements')],
+      refusals: [],
+    },
+  ]
+}
