@@ -1,0 +1,129 @@
+-- The meters of a batch enter a new hour: what the last hour spent joins the past.
+create function disclosure.roll_meters(p_levels smallint[], p_ids int[], p_hour int) returns void
+language plpgsql volatile set search_path = pg_catalog, pg_temp as $$
+begin
+  with k as materialized (
+    select m.level, m.id, m.hour, m.spent from unnest(p_levels, p_ids) d(level, id)
+    join disclosure.meter m on m.level = d.level and m.id = d.id where m.hour < p_hour
+  ), p as (
+    update disclosure.meter_past p set ring = disclosure.rolled(p.ring, k.hour, k.spent, p_hour)
+    from k where p.level = k.level and p.id = k.id returning p.level, p.id, p.ring
+  )
+  update disclosure.meter m set past = disclosure.summed(p.ring), spent = 0, hour = p_hour
+  from p where m.level = p.level and m.id = p.id;
+end $$;
+
+-- When a batch does not fit whole: row by row, in the order asked. Called with every lock held, so nothing moves meanwhile.
+create function disclosure.grant_one_by_one(
+  p_door smallint, a_account int[], a_site int[], a_client smallint[], a_insurer smallint[], a_leader int[],
+  inout outcomes smallint[], inout paid boolean[], inout counted boolean[])
+language plpgsql volatile set search_path = pg_catalog, pg_temp as $$
+declare
+  v_account jsonb; v_site jsonb; ra int; rs int; v_out smallint; i int;
+  t3 int[]; t4 int[]; t5 int[]; t6 int[];
+begin
+  select jsonb_object_agg(m.id::text, m.allowed - m.past - m.spent) into v_account from disclosure.meter m where m.level = 1 and m.id = any (a_account);
+  select jsonb_object_agg(m.id::text, m.allowed - m.past - m.spent) into v_site from disclosure.meter m where m.level = 2 and m.id = any (a_site);
+  select array(select a - p - s from unnest(t.allowed, t.past, t.spent) with ordinality u(a, p, s, o) order by o) into t3 from disclosure.tide t where t.level = 3;
+  select array(select a - p - s from unnest(t.allowed, t.past, t.spent) with ordinality u(a, p, s, o) order by o) into t4 from disclosure.tide t where t.level = 4;
+  select array(select a - p - s from unnest(t.allowed, t.past, t.spent) with ordinality u(a, p, s, o) order by o) into t5 from disclosure.tide t where t.level = 5;
+  select array(select a - p - s from unnest(t.allowed, t.past, t.spent) with ordinality u(a, p, s, o) order by o) into t6 from disclosure.tide t where t.level = 6;
+  for i in 1..cardinality(outcomes) loop
+    if paid[i] then
+      ra := coalesce((v_account ->> a_account[i]::text)::int, 0);
+      rs := coalesce((v_site ->> a_site[i]::text)::int, 0);
+      v_out := case when ra <= 0 then 21 when rs <= 0 then 22 end;
+      if v_out is not null then
+        outcomes[i] := v_out; paid[i] := false; counted[i] := false;
+      else
+        v_account := jsonb_set(v_account, array[a_account[i]::text], to_jsonb(ra - 1));
+        v_site := jsonb_set(v_site, array[a_site[i]::text], to_jsonb(rs - 1));
+        if counted[i] then
+          v_out := case when coalesce(t3[p_door], 0) <= 0 then 23 when coalesce(t4[a_client[i]], 0) <= 0 then 24
+                        when coalesce(t5[a_insurer[i]], 0) <= 0 then 25 when coalesce(t6[1], 0) <= 0 then 26 end;
+          if v_out is not null then
+            outcomes[i] := v_out; counted[i] := false;      -- probing is not free: the account and the site have paid
+          else
+            t3[p_door] := t3[p_door] - 1; t4[a_client[i]] := t4[a_client[i]] - 1;
+            t5[a_insurer[i]] := t5[a_insurer[i]] - 1; t6[1] := t6[1] - 1;
+          end if;
+        end if;
+      end if;
+    end if;
+  end loop;
+end $$;
+
+-- Step 2: look. Only what an earlier, committed transaction of the same door paid for, for the same bearers, once.
+-- One line an asking; an empty line was refused, and '!' was frozen or closed between asking and looking.
+create function disclosure.redeem(p_ticket uuid, p_bearer bytea) returns text
+language plpgsql volatile security definer
+set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan   -- debug_print_plan would show the answers as constants of a custom plan
+as $$
+declare v_answers text; v_epoch bigint; v_at timestamptz; v_now timestamptz := clock_timestamp();
+begin
+  -- An older snapshot would show the posture as it was before a freeze.
+  if current_setting('transaction_isolation') <> 'read committed' then raise exception 'redeem: read committed only' using errcode = '25001'; end if;
+  -- A row that this snapshot sees and this transaction did not write is committed: no log of transactions to consult.
+  delete from disclosure.ticket t
+   where t.ticket = p_ticket and t.door = session_user and t.bearer = sha256(p_bearer)
+     and t.asked_by <> pg_current_xact_id() and t.until > v_now
+  returning t.answers, t.epoch into v_answers, v_epoch;
+  if not found then raise exception 'redeem: no such ticket' using errcode = '42501'; end if;
+  -- A door may have switched synchronous_commit off: committed would then not mean written. Whatever is visible is older
+  -- than this point of the log; see that the log is on disk up to here before anything leaves.
+  if pg_current_wal_flush_lsn() < pg_current_wal_insert_lsn() then
+    perform pg_logical_emit_message(false, 'turnstile', '', true);
+  end if;
+  -- The posture has turned since: look at everyone again. What was asked before a freeze is not given after it.
+  if v_epoch <> (select e.epoch from planes.epoch e) then
+    v_at := v_now + (select c.ahead from disclosure.clock c);
+    select string_agg(case when a.line = '' or s.digest is not null and not s.barred and not exists (
+             select from planes.plane p where p.plane in (1) and p.state = 3 and (p.scope = 0 or p.scope = 1 and p.scope_id = s.account_id
+               or p.scope = 2 and p.scope_id = s.site_id or p.scope = 4 and p.scope_id = s.client_id
+               or p.scope = 5 and p.scope_id::text = split_part(a.line, E'\t', 2)))
+           then a.line else '!' end, E'\n' order by a.i)
+      into v_answers
+      from string_to_table(v_answers, E'\n') with ordinality a(line, i)
+      left join professionals.session s on s.digest = sha256(substr(p_bearer, a.i::int * 32 - 31, 32)) and s.ended_at is null and s.expires_at > v_at;
+  end if;
+  return v_answers;
+end $$;
+
+-- Tickets that nobody redeemed.
+create function disclosure.sweep_tickets() returns int
+language sql volatile security definer set search_path = pg_catalog, pg_temp as $$
+  with gone as (delete from disclosure.ticket t where t.until < clock_timestamp() returning 1) select count(*)::int from gone
+$$;
+
+-- The asker's own day: what is left, and what was asked here today. No person is named.
+create function disclosure.day_of(p_secret bytea,
+  out account_spent int, out account_allowed int, out site_spent int, out site_allowed int, out looks jsonb)
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
+declare s record; v_at timestamptz; v_hour int;
+begin
+  v_at := clock_timestamp() + (select c.ahead from disclosure.clock c);
+  v_hour := floor(extract(epoch from v_at) / 3600)::int;
+  select x.account_id, x.site_id into s from professionals.session x
+   where x.digest = sha256(p_secret) and x.ended_at is null and x.expires_at > v_at and not x.barred;
+  if not found then raise exception 'day_of: no live session' using errcode = '42501'; end if;
+  select m.allowed, case when m.hour < v_hour then disclosure.summed(disclosure.rolled(p.ring, m.hour, m.spent, v_hour)) else m.past + m.spent end
+    into account_allowed, account_spent from disclosure.meter m join disclosure.meter_past p using (level, id) where m.level = 1 and m.id = s.account_id;
+  select m.allowed, case when m.hour < v_hour then disclosure.summed(disclosure.rolled(p.ring, m.hour, m.spent, v_hour)) else m.past + m.spent end
+    into site_allowed, site_spent from disclosure.meter m join disclosure.meter_past p using (level, id) where m.level = 2 and m.id = s.site_id;
+  select coalesce(jsonb_agg(jsonb_build_object('at', to_char(l.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'domain', d.code, 'outcome', l.outcome, 'own', l.account_id = s.account_id) order by l.at desc), '[]')
+    into looks
+    from (select e.at, e.domain, e.outcome, e.account_id from accesslog.entry e
+          where e.site_id = s.site_id and e.day = (v_at at time zone 'UTC')::date and e.purpose = 1 order by e.at desc limit 100) l
+    join directory.domain d on d.domain = l.domain;
+end $$;
+
+do $$ declare f text; begin
+  for f in select p.oid::regprocedure::text from pg_proc p where p.pronamespace = 'disclosure'::regnamespace loop
+    execute 'alter function ' || f || ' owner to cloison_turnstile';
+    execute 'revoke execute on function ' || f || ' from public';
+  end loop;
+end $$;
+grant execute on function disclosure.ask(bytea, uuid[], uuid[], smallint[], date[], uuid[], uuid[], boolean), disclosure.day_of(bytea) to cloison_door;
+grant execute on function disclosure.redeem(uuid, bytea) to cloison_door, cloison_worker;
+grant execute on function disclosure.sweep_tickets() to cloison_worker;
