@@ -1,0 +1,9 @@
+export {
+  type Establishment,
+  type Insurer,
+  insurerByAmc,
+  insurerNames,
+  registerEstablishment,
+  registerInsurer,
+  siteByFiness,
+} from './register.store.ts'
