@@ -1,0 +1,43 @@
+/** One question about one person, as a door hands it over. The session's secret says who asks; nothing else may. */
+export interface Asking {
+  /** 32 bytes: the secret of the session, whose digest is a row written by the identity role. */
+  readonly secret: Uint8Array
+  /** 16 bytes: digest of the card's text as issued, of the birth date and of the rank. */
+  readonly key: Uint8Array
+  /** 16 bytes: the proof's identifier, a UUID v7. It serves once. */
+  readonly cause: Uint8Array
+  /** Number of the domain of care. */
+  readonly domain: number
+  /** Day of care, `YYYY-MM-DD`. */
+  readonly day: string
+  /** Who the session says it is; used to compute the receipt, never to pay. */
+  readonly asker: Asker
+}
+
+export interface Asker {
+  readonly account: number
+  readonly site: number
+  readonly client: number
+  readonly device: number
+}
+
+/** What the turnstile answers for each asking, as the access log keeps it. */
+export const outcomes = {
+  paid: 0,
+  free: 1,
+  unknown: 10,
+  expired: 11,
+  revoked: 12,
+  closed: 13,
+  accountSpent: 21,
+  siteSpent: 22,
+  doorSpent: 23,
+  clientSpent: 24,
+  insurerSpent: 25,
+  platformSpent: 26,
+  proofUsed: 30,
+  planeClosed: 40,
+  frozen: 41,
+  sessionOver: 42,
+  domainNotYours: 43,
+} as const

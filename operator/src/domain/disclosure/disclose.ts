@@ -1,0 +1,68 @@
+import type { Entropy } from '../../ports/entropy.ts'
+import type { Asking } from './asking.ts'
+import { outcomes } from './asking.ts'
+import { engagementDigest, engagementNumber } from './engagement.ts'
+import { type Gathering, gather } from './gather.ts'
+import { project, type Rights, receiptOf } from './project.ts'
+import { type LookRefusal, refusalOf } from './refused.ts'
+import type { Drawn, Paid } from './turnstile.store.ts'
+
+/** What a look-up gives: rights with an engagement and a receipt, or why not. */
+export type Disclosed =
+  | { readonly ok: true; readonly rights: Rights; readonly engagement: string | null; readonly leafHash: string; readonly atMicros: number }
+  | { readonly ok: false; readonly refused: LookRefusal }
+
+/** The two statements of the turnstile, on two connections: the next batch pays while the last one looks. */
+export interface Turnstile {
+  pay(batch: readonly Drawn[]): Promise<Paid>
+  look(ticket: string, batch: readonly Drawn[]): Promise<string[]>
+}
+
+const BATCH_MAX = 256
+const WAITING_MAX = 4096
+const UNANSWERED: Disclosed = { ok: false, refused: 'answer.unavailable' }
+
+/**
+ * Opens the way to persons: pay, commit, then look. Concurrent askings are paid in one statement.
+ * @param door the number of this door in the access log
+ */
+export function openDisclosure(house: {
+  readonly turnstile: Turnstile
+  readonly entropy: Entropy
+  readonly door: number
+}): Gathering<Asking, Disclosed> {
+  return gather<Asking, Disclosed>({ batchMax: BATCH_MAX, waitingMax: WAITING_MAX, overflow: UNANSWERED }, async (askings, next) => {
+    const random = house.entropy.bytes(32 * askings.length)
+    const batch = askings.map((asking, i) => draw(asking, random.subarray(32 * i, 32 * i + 32)))
+    // PAY, and commit. If we die here: paid, logged, nobody was shown anything.
+    const paid = await house.turnstile.pay(batch)
+    next()
+    // LOOK. If we die here: the ticket fades in 30 seconds; what was paid counts as shown.
+    const lines = paid.outcomes.some((outcome) => refusalOf(outcome) === null) ? await house.turnstile.look(paid.ticket, batch) : []
+    return batch.map((drawn, i) => answer(drawn, paid.outcomes[i] ?? -1, lines[i] ?? '', paid.atMicros, house.door))
+  })
+}
+
+interface DrawnWithNumber extends Drawn {
+  readonly number: Uint8Array
+}
+
+function draw(asking: Asking, random: Uint8Array): DrawnWithNumber {
+  const number = random.subarray(0, 16)
+  return { asking, number, engagementDigest: engagementDigest(number), salt: random.subarray(16, 32) }
+}
+
+function answer(drawn: DrawnWithNumber, outcome: number, line: string, atMicros: number, door: number): Disclosed {
+  const refused = refusalOf(outcome)
+  if (refused !== null) return { ok: false, refused }
+  // Paid, then frozen or closed before we looked: nothing is given, and it is not "no rights".
+  if (line === '' || line === '!') return UNANSWERED
+  const shown = project(line, outcome)
+  return {
+    ok: true,
+    rights: shown.rights,
+    engagement: outcome === outcomes.closed ? null : engagementNumber(drawn.number),
+    leafHash: receiptOf(drawn.asking, shown, { atMicros, door, outcome, salt: drawn.salt }),
+    atMicros,
+  }
+}

@@ -1,0 +1,42 @@
+import { outcomes } from './asking.ts'
+
+/** Why a look-up was not answered. Each is a code of the contract; the door says it in French. */
+export type LookRefusal =
+  | 'person.unknown'
+  | 'card.expired'
+  | 'card.revoked'
+  | 'domain.not-yours'
+  | 'budget.account'
+  | 'budget.site'
+  | 'budget.door'
+  | 'budget.client'
+  | 'budget.insurer'
+  | 'budget.platform'
+  | 'proof.replayed'
+  | 'plane.closed'
+  | 'session.frozen'
+  | 'session.over'
+  | 'answer.unavailable'
+
+const byOutcome: Readonly<Record<number, LookRefusal>> = {
+  [outcomes.unknown]: 'person.unknown',
+  [outcomes.expired]: 'card.expired',
+  [outcomes.revoked]: 'card.revoked',
+  [outcomes.accountSpent]: 'budget.account',
+  [outcomes.siteSpent]: 'budget.site',
+  [outcomes.doorSpent]: 'budget.door',
+  [outcomes.clientSpent]: 'budget.client',
+  [outcomes.insurerSpent]: 'budget.insurer',
+  [outcomes.platformSpent]: 'budget.platform',
+  [outcomes.proofUsed]: 'proof.replayed',
+  [outcomes.planeClosed]: 'plane.closed',
+  [outcomes.frozen]: 'session.frozen',
+  [outcomes.sessionOver]: 'session.over',
+  [outcomes.domainNotYours]: 'domain.not-yours',
+}
+
+/** The refusal that an outcome means, or null when it answers. An outcome nobody knows is "could not answer", never "no rights". */
+export function refusalOf(outcome: number): LookRefusal | null {
+  if (outcome === outcomes.paid || outcome === outcomes.free || outcome === outcomes.closed) return null
+  return byOutcome[outcome] ?? 'answer.unavailable'
+}

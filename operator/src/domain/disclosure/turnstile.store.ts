@@ -1,0 +1,80 @@
+import { isSqlError, SQLSTATE, type Sql } from '../../ports/sql.ts'
+import type { Asking } from './asking.ts'
+
+/** What was paid: a ticket good for 30 seconds, the moment of the entries, and an outcome for each asking. */
+export interface Paid {
+  readonly ticket: string
+  readonly atMicros: number
+  readonly outcomes: readonly number[]
+}
+
+/** An asking with what the door drew for it: the digest of the engagement number to grant, and the salt of the leaf. */
+export interface Drawn {
+  readonly asking: Asking
+  readonly engagementDigest: Uint8Array
+  readonly salt: Uint8Array
+}
+
+const ASK = `select ticket, at_micros, outcomes from disclosure.ask($1::bytea, $2::uuid[], $3::uuid[], $4::smallint[], $5::date[], $6::uuid[], $7::uuid[], $8::boolean)`
+const REDEEM = `select disclosure.redeem($1::uuid, $2::bytea) as lines`
+const TRIES_MAX = 4
+
+/**
+ * Pays for a batch and commits. Nothing is shown yet.
+ *
+ * A used identifier breaks the whole batch, and so do two doors that waited for each other: nothing was written, so the batch is asked again,
+ * this time looking for the identifiers already used. If we die here, what was committed is paid and logged, and nobody was shown anything.
+ */
+export async function pay(sql: Sql, batch: readonly Drawn[]): Promise<Paid> {
+  const values = arraysOf(batch)
+  for (let tries = 1; ; tries++) {
+    try {
+      const [row] = await sql.query<{ ticket: string; at_micros: bigint; outcomes: number[] }>(ASK, [...values, tries > 1])
+      if (row === undefined) throw new Error('ask gave no row')
+      return { ticket: row.ticket, atMicros: Number(row.at_micros), outcomes: row.outcomes }
+    } catch (caught) {
+      const again = isSqlError(caught, SQLSTATE.uniqueViolation) || isSqlError(caught, SQLSTATE.deadlockDetected)
+      if (!again || tries >= TRIES_MAX) throw caught
+    }
+  }
+}
+
+/** Looks at what a committed payment bought: one line an asking, empty where refused, `!` where frozen meanwhile. Serves once. */
+export async function look(sql: Sql, ticket: string, batch: readonly Drawn[]): Promise<string[]> {
+  const [row] = await sql.query<{ lines: string }>(REDEEM, [ticket, secretsOf(batch)])
+  return (row?.lines ?? '').split('\n')
+}
+
+function arraysOf(batch: readonly Drawn[]): string[] {
+  let keys = '{'
+  let causes = '{'
+  let domains = '{'
+  let days = '{'
+  let engagements = '{'
+  let salts = '{'
+  let comma = ''
+  for (const { asking, engagementDigest, salt } of batch) {
+    keys += comma + hex(asking.key)
+    causes += comma + hex(asking.cause)
+    domains += comma + asking.domain
+    days += comma + asking.day
+    engagements += comma + hex(engagementDigest)
+    salts += comma + hex(salt)
+    comma = ','
+  }
+  return [secretsOf(batch), `${keys}}`, `${causes}}`, `${domains}}`, `${days}}`, `${engagements}}`, `${salts}}`]
+}
+
+function secretsOf(batch: readonly Drawn[]): string {
+  let text = '\\x'
+  for (const { asking } of batch) text += hex(asking.secret)
+  return text
+}
+
+const DIGITS = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
+
+function hex(bytes: Uint8Array): string {
+  let text = ''
+  for (const byte of bytes) text += DIGITS[byte]
+  return text
+}
