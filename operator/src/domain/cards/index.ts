@@ -1,0 +1,5 @@
+export { type CardStore, cardStore } from './card.store.ts'
+export { type CardQuestion, type IssuedCard, type IssueHouse, type IssueRefusal, issueCard } from './issue.ts'
+export { issueLog } from './issue-log.store.ts'
+export { type RevokeHouse, revokeCards } from './revoke.ts'
+export { publishStatusList, type StatusHouse } from './status-list.ts'
