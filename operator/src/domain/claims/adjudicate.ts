@@ -1,0 +1,85 @@
+import type { Clock } from '../../ports/clock.ts'
+import type { Entropy } from '../../ports/entropy.ts'
+import type { Keys } from '../../ports/keys.ts'
+import { uuidV7 } from '../../words/id.ts'
+import { isRefusal } from '../../words/refusal.ts'
+import { type ClaimTurnstile, discloseForClaim } from '../disclosure/index.ts'
+import type { Tariffs } from '../pricing/index.ts'
+import type { ClaimDesk, Leased } from './claim.store.ts'
+import { asDuplicate, decide, ENGAGEMENT_UNKNOWN } from './decide.ts'
+import { careDigest } from './lines.ts'
+
+export interface AdjudicationHouse {
+  readonly desk: ClaimDesk
+  readonly turnstile: ClaimTurnstile
+  readonly keys: Keys
+  readonly entropy: Entropy
+  readonly clock: Clock
+  readonly tariffs: Tariffs
+  /** Told of the kind of a fault, never of its text. */
+  readonly fault: (kind: string) => void
+}
+
+export type Adjudicated = 'accepted' | 'rejected' | 'held' | 'postponed' | 'known'
+
+/** A claim tried ten times in vain waits for a person: with the waits between, about half an hour. */
+const ATTEMPTS_MAX = 10
+const LEASE_SECONDS = 60
+const LEASED_MAX = 20
+
+/** Takes what is due and decides it, one after the other. Returns what became of each. */
+export async function adjudicateDue(house: AdjudicationHouse): Promise<readonly Adjudicated[]> {
+  const lease = uuidV7(house.clock.now(), house.entropy.bytes(10))
+  const done: Adjudicated[] = []
+  for (const claim of await house.desk.lease(lease, LEASED_MAX, LEASE_SECONDS, ATTEMPTS_MAX)) {
+    try {
+      const became = await adjudicateClaim(house, claim)
+      if (became === 'postponed') await house.desk.postpone(claim.claimId, lease, 'unavailable')
+      done.push(became)
+    } catch (fault) {
+      const kind = kindOf(fault)
+      house.fault(kind)
+      // Failing to give it back only means that the lease runs out by itself.
+      await house.desk.postpone(claim.claimId, lease, kind).catch(() => house.fault('postpone'))
+      done.push('postponed')
+    }
+  }
+  return done
+}
+
+/**
+ * Decides one claim: gather, decide, record. Two workers may do it at once: the first to record decides.
+ */
+export async function adjudicateClaim(house: AdjudicationHouse, claim: Leased): Promise<Adjudicated> {
+  // GATHER. The look is logged before it is made, once by claim. Dying here: the lease runs out, another try looks again
+  // under the same entry; nothing is decided, nothing is owed.
+  const rights = await discloseForClaim(house, claim.claimId)
+  if (isRefusal(rights)) {
+    if (rights.refused === 'unavailable') return 'postponed'
+    const said = await house.desk.record({ claim, decision: ENGAGEMENT_UNKNOWN, insurerId: null, careDigest: null }, house.clock.now())
+    return said === 'known' ? 'known' : 'rejected'
+  }
+  // DECIDE, purely. A day without known tariff is ours to mend: nobody is rejected for it.
+  const decision = decide(claim, rights, house.tariffs)
+  if (isRefusal(decision)) {
+    await house.desk.hold(claim.claimId)
+    return 'held'
+  }
+  // RECORD decision and debt in one transaction. Dying before the commit: as if nothing was done. Dying after: the next try
+  // finds it decided, and owes nothing more.
+  const digest = decision.accepted
+    ? careDigest({ person: rights.person, siteId: claim.siteId, day: claim.day, linesDigest: claim.linesDigest })
+    : null
+  const { insurerId } = rights
+  const said = await house.desk.record({ claim, decision, insurerId, careDigest: digest }, house.clock.now())
+  if (said === 'known') return 'known'
+  if (said === 'decided') return decision.accepted ? 'accepted' : 'rejected'
+  const again = await house.desk.record({ claim, decision: asDuplicate(decision), insurerId, careDigest: null }, house.clock.now())
+  return again === 'known' ? 'known' : 'rejected'
+}
+
+/** The name of a class of faults, which is ours; its message may hold what a person sent. */
+function kindOf(fault: unknown): string {
+  const name = fault instanceof Error ? fault.name : 'unknown'
+  return /^[A-Za-z0-9._-]{1,60}$/.test(name) ? name : 'unknown'
+}
