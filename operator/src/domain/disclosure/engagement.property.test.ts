@@ -8,12 +8,18 @@ const WRITTEN = /^[0-7][0-9A-HJKMNP-TV-Z]{4}(-[0-9A-HJKMNP-TV-Z]{5}){4}-[0-9A-HJ
 
 test('a number is read back, however it is copied: small letters, spaces, no hyphens, O for 0, I or L for 1', () => {
   fc.assert(
-    fc.property(sixteen, fc.boolean(), fc.constantFrom('', '-', ' ', ' - '), fc.constantFrom('1', 'I', 'l', 'L', 'i'), (bytes, small, between, one) => {
-      const written = engagementNumber(bytes)
-      assert.match(written, WRITTEN)
-      const copied = written.replaceAll('-', between).replaceAll('0', 'o').replaceAll('1', one)
-      assert.deepEqual(readEngagementNumber(small ? copied.toLowerCase() : copied), bytes)
-    }),
+    fc.property(
+      sixteen,
+      fc.boolean(),
+      fc.constantFrom('', '-', ' ', ' - '),
+      fc.constantFrom('1', 'I', 'l', 'L', 'i'),
+      (bytes, small, between, one) => {
+        const written = engagementNumber(bytes)
+        assert.match(written, WRITTEN)
+        const copied = written.replaceAll('-', between).replaceAll('0', 'o').replaceAll('1', one)
+        assert.deepEqual(readEngagementNumber(small ? copied.toLowerCase() : copied), bytes)
+      },
+    ),
     { verbose: 1 },
   )
 })
@@ -47,7 +53,15 @@ test('what is not a number is null, never a fault', () => {
       assert.ok(bytes === null || bytes.length === 16)
     }),
   )
-  for (const text of ['', '0'.repeat(25), '0'.repeat(27), `8${'0'.repeat(25)}`, `U${'0'.repeat(25)}`, 'é'.repeat(26), `${'0'.repeat(26)}${' '.repeat(40)}`]) {
+  for (const text of [
+    '',
+    '0'.repeat(25),
+    '0'.repeat(27),
+    `8${'0'.repeat(25)}`,
+    `U${'0'.repeat(25)}`,
+    'é'.repeat(26),
+    `${'0'.repeat(26)}${' '.repeat(40)}`,
+  ]) {
     assert.equal(readEngagementNumber(text), null, text)
   }
 })

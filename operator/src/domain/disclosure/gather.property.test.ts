@@ -32,8 +32,14 @@ test('each question has its own answer, once, in batches no larger than allowed,
         await turns(before)
         asked.push(gathering.ask(i))
       }
-      assert.deepEqual(await Promise.all(asked), plan.map((_, i) => `answer ${i}`))
-      assert.deepEqual(served, plan.map((_, i) => i))
+      assert.deepEqual(
+        await Promise.all(asked),
+        plan.map((_, i) => `answer ${i}`),
+      )
+      assert.deepEqual(
+        served,
+        plan.map((_, i) => i),
+      )
       assert.equal(gathering.waiting, 0)
     }),
     { numRuns: 60, verbose: 1 },
@@ -96,5 +102,8 @@ test('a fault thrown at once, outside any promise, fails its batch, and the next
     return Promise.resolve(batch)
   })
   const outcomes = await Promise.allSettled(['fault', 'a'].map((question) => gathering.ask(question)))
-  assert.deepEqual(outcomes.map(({ status }) => status), ['rejected', 'fulfilled'])
+  assert.deepEqual(
+    outcomes.map(({ status }) => status),
+    ['rejected', 'fulfilled'],
+  )
 })

@@ -11,20 +11,36 @@ const day = fc.constantFrom('2027-01-01', '')
 test('a line becomes rights, and nothing of it but the fields of the answer', () => {
   const ruleText = fc.oneof(fc.nat(9999).map(String), fc.constantFrom('PEC', ''))
   fc.assert(
-    fc.property(fc.integer({ min: 1, max: 84 }), day, ruleText, field, field, field, field, fc.boolean(), fc.constantFrom(0, 1), (insurer, until, rule, amc, type, csr, guarantee, responsible, outcome) => {
-      const shown = project([PERSON, insurer, until, rule, amc, type, csr, guarantee, responsible ? '1' : '0'].join('\t'), outcome)
-      assert.deepEqual(shown, {
-        person: PERSON,
-        insurer,
-        rights: {
-          covered: true,
-          validUntil: until === '' ? null : until,
-          rule: rule === 'PEC' ? { kind: 'agreement-first' } : rule === '' ? { kind: 'not-covered' } : { kind: 'rate', ratePercent: Number(rule) },
-          routing: { amc, conventionType: type, csr },
-          responsible,
-        },
-      })
-    }),
+    fc.property(
+      fc.integer({ min: 1, max: 84 }),
+      day,
+      ruleText,
+      field,
+      field,
+      field,
+      field,
+      fc.boolean(),
+      fc.constantFrom(0, 1),
+      (insurer, until, rule, amc, type, csr, guarantee, responsible, outcome) => {
+        const shown = project([PERSON, insurer, until, rule, amc, type, csr, guarantee, responsible ? '1' : '0'].join('\t'), outcome)
+        assert.deepEqual(shown, {
+          person: PERSON,
+          insurer,
+          rights: {
+            covered: true,
+            validUntil: until === '' ? null : until,
+            rule:
+              rule === 'PEC'
+                ? { kind: 'agreement-first' }
+                : rule === ''
+                  ? { kind: 'not-covered' }
+                  : { kind: 'rate', ratePercent: Number(rule) },
+            routing: { amc, conventionType: type, csr },
+            responsible,
+          },
+        })
+      },
+    ),
     { verbose: 1 },
   )
 })
@@ -40,6 +56,7 @@ test('closed rights say when they ended, and give neither rule nor routing, even
 })
 
 test('a rule that is neither a rate nor an agreement covers nothing', () => {
-  for (const text of ['', '-', 'pec', '100 ', '1e3', '-5', '10.5', '12345', '٣']) assert.deepEqual(readRule(text), { kind: 'not-covered' }, text)
+  for (const text of ['', '-', 'pec', '100 ', '1e3', '-5', '10.5', '12345', '٣'])
+    assert.deepEqual(readRule(text), { kind: 'not-covered' }, text)
   assert.deepEqual(readRule('0'), { kind: 'rate', ratePercent: 0 })
 })

@@ -12,11 +12,16 @@ import { look, pay } from './turnstile.store.ts'
 const WORLD = { insurers: 3, sites: 2, accountsPerSite: 2, clients: 2, persons: 30 }
 const DOOR = 1
 
-async function withDisclosure(work: (db: TestDatabase, ask: (askings: readonly Asking[]) => Promise<Disclosed[]>) => Promise<void>): Promise<void> {
+async function withDisclosure(
+  work: (db: TestDatabase, ask: (askings: readonly Asking[]) => Promise<Disclosed[]>) => Promise<void>,
+): Promise<void> {
   await withDatabase(async (db) => {
     await settle(db.owner, WORLD)
     const sql = await db.as('cloison_door')
-    const turnstile = { pay: (batch: Parameters<typeof pay>[1]) => pay(sql, batch), look: (ticket: string, batch: Parameters<typeof look>[2]) => look(sql, ticket, batch) }
+    const turnstile = {
+      pay: (batch: Parameters<typeof pay>[1]) => pay(sql, batch),
+      look: (ticket: string, batch: Parameters<typeof look>[2]) => look(sql, ticket, batch),
+    }
     const gathering = openDisclosure({ turnstile, entropy: { bytes: (length) => randomBytes(length) }, door: DOOR })
     await work(db, (askings) => Promise.all(askings.map((asking) => gathering.ask(asking))))
   })
@@ -37,13 +42,18 @@ function asking(account: number, person: number, more: Partial<Asking> = {}): As
 
 test('the receipt handed over is the leaf that the sequencer computes from the row: paid, free, closed, of several askers at once', () =>
   withDisclosure(async (db, ask) => {
-    await db.owner.script(`update beneficiaries.rights set valid_until = '2026-02-01' where person = (select person from beneficiaries.card_person where card_id = 9)`)
+    await db.owner.script(
+      `update beneficiaries.rights set valid_until = '2026-02-01' where person = (select person from beneficiaries.card_person where card_id = 9)`,
+    )
     const askings = [asking(1, 1), asking(1, 1), asking(2, 1), asking(3, 2), asking(4, 3), asking(1, 9), asking(2, 30)]
     const disclosed = await ask(askings)
     const rows = await sequencerStore(await db.as('cloison_sequencer')).take(100)
     const leaves = new Map(rows.map((row) => [toHex(row.cause), toHex(leafHashOfRow(row))]))
     const outcomes = new Map(rows.map((row) => [toHex(row.cause), row.outcome]))
-    assert.deepEqual(askings.map(({ cause }) => outcomes.get(toHex(cause))), [0, 1, 0, 0, 0, 13, 0])
+    assert.deepEqual(
+      askings.map(({ cause }) => outcomes.get(toHex(cause))),
+      [0, 1, 0, 0, 0, 13, 0],
+    )
     for (const [i, each] of disclosed.entries()) {
       assert.ok(each.ok)
       assert.equal(each.leafHash, leaves.get(toHex((askings[i] as Asking).cause)))

@@ -6,8 +6,13 @@ import { refusalOf } from './refused.ts'
 
 test('three outcomes answer; each other has a refusal of its own', () => {
   const answering = Object.entries(outcomes).filter(([, outcome]) => refusalOf(outcome) === null)
-  assert.deepEqual(answering.map(([name]) => name), ['paid', 'free', 'closed'])
-  const refusals = Object.values(outcomes).map(refusalOf).filter((refusal) => refusal !== null)
+  assert.deepEqual(
+    answering.map(([name]) => name),
+    ['paid', 'free', 'closed'],
+  )
+  const refusals = Object.values(outcomes)
+    .map(refusalOf)
+    .filter((refusal) => refusal !== null)
   assert.equal(new Set(refusals).size, refusals.length)
   assert.ok(!refusals.includes('answer.unavailable'), 'what has a name is not "could not answer"')
 })
@@ -21,9 +26,16 @@ test('an outcome that nobody knows is "could not answer", never "no rights"', ()
 })
 
 test('every outcome that the database writes is known here', () => {
-  const text = ['0046_disclosure_ask.sql', '0047_disclosure_redeem.sql'].map((file) => readFileSync(new URL(`../../../sql/${file}`, import.meta.url), 'utf8')).join('\n')
-  const written = new Set([...text.matchAll(/(?:then|:=|coalesce\(a_gate\[k\],) (\d{2})(?:::smallint)?(?= when|\)| end|;)/g)].map(([, code]) => Number(code)))
+  const text = ['0046_disclosure_ask.sql', '0047_disclosure_redeem.sql']
+    .map((file) => readFileSync(new URL(`../../../sql/${file}`, import.meta.url), 'utf8'))
+    .join('\n')
+  const written = new Set(
+    [...text.matchAll(/(?:then|:=|coalesce\(a_gate\[k\],) (\d{2})(?:::smallint)?(?= when|\)| end|;)/g)].map(([, code]) => Number(code)),
+  )
   assert.ok(written.size >= 12, `found ${[...written].join(' ')}`)
   const known: readonly number[] = Object.values(outcomes)
-  assert.deepEqual([...written].filter((outcome) => !known.includes(outcome)), [])
+  assert.deepEqual(
+    [...written].filter((outcome) => !known.includes(outcome)),
+    [],
+  )
 })

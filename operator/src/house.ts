@@ -1,0 +1,95 @@
+import type { FastifyInstance } from 'fastify'
+import { systemClock } from './adapters/clock/system.ts'
+import { systemEntropy } from './adapters/entropy/system.ts'
+import type { FileKeyring } from './adapters/keys/keyring.ts'
+import { openKeyring } from './adapters/keys/keyring.ts'
+import { type Config, type ProcessRole, placeOf, processRoles } from './config.ts'
+import { type Database, openDatabase } from './database.ts'
+import { openServer } from './doors/http/server.ts'
+import { openClaims } from './house/claims.ts'
+import { openConsole } from './house/console.ts'
+import { openDoor } from './house/door.ts'
+import { openIdentity } from './house/identity.ts'
+import { openImport } from './house/import.ts'
+import { servePages } from './house/pages.ts'
+import { openSequencer } from './house/sequencer.ts'
+import { openWorker } from './house/worker.ts'
+import type { Clock } from './ports/clock.ts'
+import type { Entropy } from './ports/entropy.ts'
+
+/** What every role is given, and nothing of another role's. */
+export interface Foundations {
+  readonly config: Config
+  readonly database: Database
+  readonly app: FastifyInstance
+  readonly clock: Clock
+  readonly entropy: Entropy
+  readonly keys: FileKeyring
+  readonly fault: (reference: string, kind: string) => void
+}
+
+/** A role at work; closing it lets what is under way end. */
+export interface OpenedRole {
+  close(): Promise<void>
+}
+
+export interface OpenedHouse {
+  readonly origin: string
+  close(): Promise<void>
+}
+
+/** Keys that each role may use, by name or by beginning. */
+const keysOfRole: Readonly<Record<ProcessRole, readonly string[]>> = {
+  identity: ['identity'],
+  door: [],
+  claims: [],
+  worker: ['restricted/', 'payee'],
+  sequencer: ['log'],
+  console: ['identity', 'payee'],
+  import: ['lookup/', 'year/', 'restricted/', 'card/'],
+}
+
+const opening: Readonly<Record<ProcessRole, (foundations: Foundations) => Promise<OpenedRole>>> = {
+  identity: openIdentity,
+  door: openDoor,
+  claims: openClaims,
+  worker: openWorker,
+  sequencer: openSequencer,
+  import: openImport,
+  console: openConsole,
+}
+
+/** Who publishes keys comes before who reads them. */
+const order: readonly ProcessRole[] = ['sequencer', 'import', 'identity', 'door', 'claims', 'worker', 'console']
+
+/** The only place where a port meets its adapter. */
+export async function openHouse(
+  config: Config,
+  told: { readonly say: (sentence: string) => void; readonly fault: (reference: string, kind: string) => void },
+): Promise<OpenedHouse> {
+  const entropy = systemEntropy()
+  const database = await openDatabase(config)
+  const opened: OpenedRole[] = []
+  const app = openServer({ entropy, fault: told.fault })
+  // Nobody enters any more, then what is under way ends, then the database stops.
+  const close = async (): Promise<void> => {
+    await app.close()
+    for (const each of opened.reverse()) await each.close()
+    await database.stop()
+  }
+  try {
+    if (config.roles.length === processRoles.length) {
+      told.say('Un seul processus tient tous les rôles : bon pour un essai, mais qui prend ce processus prend tout. Voyez --roles.')
+    }
+    for (const role of order.filter((each) => config.roles.includes(each))) {
+      const keys = openKeyring({ folder: placeOf(config, 'keys'), allow: keysOfRole[role], create: true, master: config.masterKey })
+      opened.push(await opening[role]({ config, database, app, clock: systemClock, entropy, keys, fault: told.fault }))
+    }
+    if (config.roles.includes('identity')) await servePages(app)
+    await app.listen({ host: config.host, port: config.port })
+    return { origin: config.origin, close }
+  } catch (caught) {
+    await close()
+    throw caught
+  }
+}
