@@ -5,6 +5,8 @@ export { drawScenarios, type ScenarioShares } from './bank/draw-scenarios.ts'
 export { referenceDay } from './cohort.ts'
 export { type Day, type DayNumber, dayOf, readDay, writeDay } from './day.ts'
 export { castOf, onboardArguments, type Role } from './demo/cast.ts'
+export { type Answered, type FamilyAsked, type InsurerSystem, insurerSystem } from './demo/insurer-system.ts'
+export { openOperator, openProgram, type Program } from './demo/program.ts'
 export { registerLines } from './demo/registers.ts'
 export type { Establishment } from './establishment.ts'
 export { type Family, familyAt, type Link, type Member } from './family.ts'
@@ -42,6 +44,7 @@ export {
   readPortfolioSignature,
   signPortfolio,
 } from './sign-portfolio.ts'
+export { type SoftwareAuthenticator, softwareAuthenticator } from './software-authenticator.ts'
 export { type EstablishmentKind, type SoftwareClient, softwareClients } from './software-client.ts'
 export { createWorld, type PortfolioOptions, type World, type WorldOptions } from './world.ts'
 export { type PortfolioFile, writePortfolio } from './write-portfolio.ts'
