@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { insurerSystem, openOperator, type Program, readInsurerKeys, signingKeyOf, signPortfolio, type World } from '@cloison/world'
-import type { Demo } from './start.ts'
+import type { Demo } from './start-memory.ts'
 
 export interface DemoHouse {
   readonly folder: string

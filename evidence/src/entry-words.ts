@@ -60,6 +60,7 @@ export const OUTCOMES: ReadonlyMap<number, string> = new Map([
   [24, 'refus : plafond du logiciel atteint'],
   [25, 'refus : plafond de l’assureur atteint'],
   [26, 'refus : plafond de la plateforme atteint'],
+  [27, 'refus : consultation fermée pour cet organisme'],
   [30, 'refus : preuve ou demande déjà utilisée'],
   [40, 'refus : consultations suspendues'],
   [41, 'refus : compte, établissement, logiciel ou appareil gelé'],

@@ -62,3 +62,10 @@ begin
   end loop;
 end $$;
 grant execute on function pg_advisory_xact_lock(int, int), pg_logical_emit_message(boolean, text, text, boolean) to cloison_turnstile;
+
+-- Without a language, a login role runs no anonymous block: only the functions it was granted.
+do $$ begin
+  execute 'revoke usage on language plpgsql from public';
+exception when insufficient_privilege then
+  raise warning 'the language plpgsql belongs to someone else: login roles keep anonymous blocks';
+end $$;

@@ -7,7 +7,7 @@
 -- account. A limit is a constant of the function that keeps it.
 
 -- Memberships run between days, and a day begins at midnight in Paris.
-create function professionals.today() returns date language sql stable set search_path = pg_catalog, pg_temp as
+create function professionals.today() returns date language sql stable set search_path = pg_catalog, pg_temp set timezone = 'UTC' as
 $$ select (clock_timestamp() at time zone 'Europe/Paris')::date $$;
 
 -- Counts before trying, so that tries in parallel cannot exceed ten. True: go on. The pair waits fifteen minutes after the tenth failure.
@@ -80,6 +80,7 @@ begin
    from professionals.membership m join directory.establishment e on e.site_id = m.site_id
    where s.account_id = v_account and s.ended_at is null and m.account_id = s.account_id and m.site_id = s.site_id
      and not m.locum and e.finess <> all (p_listed);
+  if found then perform planes.turn(); end if;   -- tickets asked by those sessions are not given any more
   return 'ok';
 end $$;
 

@@ -2,7 +2,7 @@
 
 -- Writes the session. The gate is shared: a freeze waits for us or we see it. The caller has checked the passkey and holds its row.
 create function professionals.session_open(s professionals.signin, p_device int, p_secret bytea) returns text
-language plpgsql volatile set search_path = pg_catalog, pg_temp as $$
+language plpgsql volatile set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
 declare v_mask int; v_until date; v_restricted timestamptz; v_now timestamptz;
 begin
   perform from professionals.gate g where g.one for share;
@@ -30,6 +30,7 @@ begin
   update professionals.session x set ended_at = v_now where x.digest in (
     select o.digest from professionals.session o where o.account_id = s.account_id and o.ended_at is null and o.expires_at > v_now
     order by o.started_at desc offset 9);
+  if found then perform planes.turn(); end if;
   insert into professionals.session (digest, account_id, site_id, client_id, device_id, domain_mask, jwk_x, jwk_y, started_at, expires_at,
       passkey_at, idle_at, restricted_until)
     values (sha256(p_secret), s.account_id, s.site_id, s.client_id, p_device, v_mask, s.jwk_x, s.jwk_y, v_now,
@@ -94,6 +95,7 @@ begin
     if recovered then
       update professionals.credential c set revoked_at = v_now where c.account_id = s.account_id and c.revoked_at is null;
       update professionals.session x set ended_at = v_now where x.account_id = s.account_id and x.ended_at is null;
+      perform planes.turn();
       update professionals.membership m set restricted_until = v_now + interval '72 hours' where m.account_id = s.account_id;
       update professionals.enrolment e set cancelled_at = v_now where e.account_id = s.account_id and e.used_at is null and e.cancelled_at is null;
       perform professionals.account_budget(s.account_id, true);

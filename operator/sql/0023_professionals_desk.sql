@@ -18,8 +18,11 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
 $$;
 
 create function professionals.session_end(p_secret bytea) returns void
-language sql volatile security definer set search_path = pg_catalog, pg_temp as
-$$ update professionals.session s set ended_at = clock_timestamp() where s.digest = sha256(p_secret) and s.ended_at is null $$;
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  update professionals.session s set ended_at = clock_timestamp() where s.digest = sha256(p_secret) and s.ended_at is null;
+  if found then perform planes.turn(); end if;
+end $$;
 
 create function professionals.session_passkeys(p_secret bytea, out credential_id bytea, out transports text[], out device_id int,
   out enrolled_at timestamptz, out used_at timestamptz) returns setof record
@@ -92,6 +95,7 @@ begin
   update professionals.credential c set revoked_at = v_now where c.account_id = x.account_id and c.device_id = p_device and c.revoked_at is null;
   if not found then return 'passkey.unknown'; end if;
   update professionals.session y set ended_at = v_now where y.account_id = x.account_id and y.device_id = p_device and y.ended_at is null;
+  perform planes.turn();
   return 'ok';
 end $$;
 
@@ -128,7 +132,7 @@ end $$;
 
 -- Someone leaves an establishment: that day is their first day out. Sessions there end with it.
 create function professionals.leave(p_subject_digest bytea, p_finess text, p_day date) returns boolean
-language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
 declare v_account int; v_site int;
 begin
   update professionals.membership m set until_day = greatest(p_day, m.from_day)

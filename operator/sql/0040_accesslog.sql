@@ -31,6 +31,8 @@ language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 declare d date; made int := 0;
 begin
   if p_days is null or p_days < 1 or p_days > 400 then raise exception 'prepare_days: between 1 and 400 days' using errcode = '22023'; end if;
+  -- Far from now, a name could be that of another day: 5 January 2027 before our era is written 20270105 too.
+  if p_from is null or abs(p_from - current_date) > 800 then raise exception 'prepare_days: within 800 days of today' using errcode = '22023'; end if;
   for d in select p_from + i from generate_series(0, p_days - 1) i loop
     if to_regclass(format('accesslog.entry_%s', to_char(d, 'YYYYMMDD'))) is null then
       execute format('create table accesslog.entry_%s partition of accesslog.entry for values from (%L) to (%L)', to_char(d, 'YYYYMMDD'), d, d + 1);

@@ -121,7 +121,7 @@ end $$;
 
 -- Opens a budget, or changes what is allowed; what was spent stays spent. p_allowed null: the default in force today.
 create function disclosure.open_budget(p_level smallint, p_id int, p_allowed int) returns int
-language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
 declare v_allowed int := p_allowed; v_activity text := '';
 begin
   if p_level is null or p_id is null or p_id < 1 or p_level not between 1 and 6 or (p_level > 2 and p_id > 10000) then

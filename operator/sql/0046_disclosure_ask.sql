@@ -1,16 +1,18 @@
--- Step 1: pay and sign. One call pays for a whole batch; nothing is shown.
+-- Step 1: pay and sign. One call pays for a whole batch; nothing is told, not even what became of each asking: the ticket
+-- holds it until the payment is committed.
 --
--- Each asking is one place in the arrays: the session's secret (32 bytes), the look-up key (digest of handle, birth date and
+-- Each asking is one place in the arrays: the session's secret (32 bytes), the look-up key (digest of card text, birth date and
 -- rank), the proof's identifier (UUID v7, serves once), domain and day of care, the digest of the engagement number to
 -- grant, and the salt of the leaf. Outcomes:
 --    0 paid                    1 free, this site paid for this person within the window     13 recognised, not covered on that day
 --   10 unknown card or person  11 card expired  12 card revoked                              21..26 that level's budget is spent
---   30 proof already used      40 plane closed    41 frozen    42 no live session    43 domain not this establishment's
+--   27 the insurer's look-ups are closed (paid, since only its members are told so)
+--   30 proof already used      40 plane closed    41 frozen    42 no live session    43 domain not this establishment's    44 day out of range
 -- 0, 1 and 13 answer. 10 to 13 and 23 to 26 cost the account and the site what an answer costs, so that probing is not
 -- free; above the site only new persons count. 30 and above tell nothing about anyone and leave no entry.
 create function disclosure.ask(
   p_secrets bytea, p_keys uuid[], p_causes uuid[], p_domains smallint[], p_days date[], p_engagements uuid[], p_salts uuid[], p_again boolean,
-  out ticket uuid, out at_micros bigint, out outcomes smallint[])
+  out ticket uuid, out at_micros bigint)
 language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp
 set timezone = 'UTC' set plan_cache_mode = force_generic_plan set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off
@@ -23,7 +25,7 @@ declare
   a_account int[]; a_site int[]; a_client smallint[]; a_device int[]; a_gate smallint[];
   a_person uuid[]; a_insurer smallint[]; a_paid boolean[]; a_counted boolean[]; a_leader int[]; a_answer text[]; a_rule text[]; a_routing text[];
   f_fitted int[]; m_fitted int[]; m_level smallint[]; m_id int[]; m_n int[]; v_done boolean[]; g_level smallint[]; g_id int[]; g_n int[]; v_groups int;
-  v_fits boolean; t disclosure.tide; k int; r record;
+  outcomes smallint[]; v_fits boolean; t disclosure.tide; k int; r record;
   s_door int[]; s_client int[]; s_insurer int[]; s_platform int[];
 begin
   if n is null or n = 0 or n > 512 or array_ndims(p_causes) <> 1 or array_lower(p_causes, 1) <> 1
@@ -56,7 +58,8 @@ begin
   -- Who asks: the session's row says, nobody else.
   select array_agg(coalesce(s.account_id, 0) order by x.i), array_agg(coalesce(s.site_id, 0) order by x.i), array_agg(coalesce(s.client_id, 0::smallint) order by x.i),
          array_agg(coalesce(s.device_id, 0) order by x.i),
-         array_agg(case when s.digest is null then 42::smallint when s.barred then 41::smallint when (s.domain_mask >> p_domains[x.i] & 1) is distinct from 1 then 43::smallint end order by x.i)
+         array_agg(case when s.digest is null then 42::smallint when s.barred then 41::smallint when (s.domain_mask >> p_domains[x.i] & 1) is distinct from 1 then 43::smallint
+           when p_days[x.i] < v_day - 31 or p_days[x.i] > v_day + 1 then 44::smallint end order by x.i)
     into a_account, a_site, a_client, a_device, a_gate
     from generate_series(1, n) x(i)
     left join professionals.session s on s.digest = sha256(substr(p_secrets, x.i * 32 - 31, 32)) and s.ended_at is null and s.expires_at > v_at and s.idle_at > v_at;
@@ -113,10 +116,10 @@ begin
                            and e.day between v_day - 1 and v_day and e.hour >= v_hour - 24 limit 1) q(seen) on true
       ) w
     ) y;
-  -- An insurer whose look-ups are closed.
+  -- An insurer whose look-ups are closed: told apart only from its own members, so it is paid and written like any refusal.
   for r in select p.scope_id from planes.plane p where p.plane = 1 and p.state = 3 and p.scope = 5 loop
     for k in 1..n loop
-      if a_insurer[k] = r.scope_id then outcomes[k] := 40; a_paid[k] := false; a_counted[k] := false; end if;
+      if a_insurer[k] = r.scope_id and outcomes[k] in (0, 1, 13) then outcomes[k] := 27; a_paid[k] := true; a_counted[k] := false; end if;
     end loop;
   end loop;
 
@@ -152,12 +155,12 @@ begin
   end if;
 
   -- Levels that everybody shares. From here on other doors wait, until the commit that comes soon.
-  for t in select * from disclosure.tide x order by x.level for update loop
+  for t in select x.level, x.hour, x.allowed, x.spent, x.past from disclosure.tide x order by x.level for update loop
     -- Another door entered the hour first; or we waited here so long that the moment of these entries is past.
     if t.hour > v_hour or clock_timestamp() + v_ahead > v_at + interval '10 seconds' then raise exception 'ask: again' using errcode = '23505'; end if;
     if t.hour < v_hour then
       perform disclosure.roll_tide(t.level, v_hour);
-      select x.* into t from disclosure.tide x where x.level = t.level;
+      select x.level, x.hour, x.allowed, x.spent, x.past into t from disclosure.tide x where x.level = t.level;
     end if;
     for r in select case t.level when 3 then v_door when 4 then u.client when 5 then u.insurer else 1 end::int id, count(*)::int n
              from unnest(a_counted, a_client, a_insurer) u(counted, client, insurer) where u.counted group by 1
@@ -178,16 +181,15 @@ begin
       select s.level, s.id, count(*)::int n from unnest(a_paid, a_account, a_site) u(paid, account, site)
       cross join lateral (values (1::smallint, u.account), (2::smallint, u.site)) s(level, id) where u.paid group by s.level, s.id) d
     where m.level = d.level and m.id = d.id;
-    for t in select * from disclosure.tide x order by x.level loop
+    for t in select x.level, x.hour, x.allowed, x.spent, x.past from disclosure.tide x order by x.level loop
       for r in select case t.level when 3 then v_door when 4 then u.client when 5 then u.insurer else 1 end::int id, count(*)::int n
                from unnest(a_counted, a_client, a_insurer) u(counted, client, insurer) where u.counted group by 1
       loop t.spent[r.id] := t.spent[r.id] + r.n; end loop;
       case t.level when 3 then s_door := t.spent; when 4 then s_client := t.spent; when 5 then s_insurer := t.spent; else s_platform := t.spent; end case;
     end loop;
   end if;
-  if true = any (a_counted) then
-    update disclosure.tide x set spent = case x.level when 3 then s_door when 4 then s_client when 5 then s_insurer else s_platform end;
-  end if;
+  -- Written even when nobody new was counted, so that a known person and an unknown one leave as much in the database's own log.
+  update disclosure.tide x set spent = case x.level when 3 then s_door when 4 then s_client when 5 then s_insurer else s_platform end;
   -- Free answers are free only behind a payer that paid.
   for k in 1..n loop
     if outcomes[k] = 0 and not a_counted[k] then
@@ -210,11 +212,11 @@ begin
   where u.outcome <= 1
   on conflict (digest) do nothing;   -- a door that chose a known digest must not learn by an error whether someone is covered
 
-  -- The answers wait, unlogged, for this transaction to be committed.
+  -- The answers wait, unlogged, for this transaction to be committed. So do the outcomes: told here, they could be read and rolled back.
   ticket := gen_random_uuid();
   at_micros := (extract(epoch from v_at) * 1000000)::bigint;
   insert into disclosure.ticket (ticket, door, asked_by, until, epoch, bearer, answers)
   select ask.ticket, session_user, pg_current_xact_id(), clock_timestamp() + interval '30 s', v_epoch, sha256(p_secrets),
-         string_agg(case when u.outcome in (0, 1, 13) then u.answer else '' end, E'\n' order by u.n)
+         string_agg(u.outcome || case when u.outcome in (0, 1, 13) then E'\t' || u.answer else '' end, E'\n' order by u.n)
     from unnest(a_answer, outcomes) with ordinality u(answer, outcome, n);
 end $$;

@@ -54,7 +54,7 @@ begin
 end $$;
 
 -- Step 2: look. Only what an earlier, committed transaction of the same door paid for, for the same bearers, once.
--- One line an asking; an empty line was refused, and '!' was frozen or closed between asking and looking.
+-- One line an asking: its outcome, and behind a tab what was asked for; '!' was frozen, ended or closed between asking and looking.
 create function disclosure.redeem(p_ticket uuid, p_bearer bytea) returns text
 language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp
@@ -78,10 +78,10 @@ begin
   -- The posture has turned since: look at everyone again. What was asked before a freeze is not given after it.
   if v_epoch <> (select e.epoch from planes.epoch e) then
     v_at := v_now + (select c.ahead from disclosure.clock c);
-    select string_agg(case when a.line = '' or s.digest is not null and not s.barred and not exists (
+    select string_agg(case when strpos(a.line, E'\t') = 0 or s.digest is not null and not s.barred and not exists (
              select from planes.plane p where p.plane in (1) and p.state = 3 and (p.scope = 0 or p.scope = 1 and p.scope_id = s.account_id
                or p.scope = 2 and p.scope_id = s.site_id or p.scope = 4 and p.scope_id = s.client_id
-               or p.scope = 5 and p.scope_id::text = split_part(a.line, E'\t', 2)))
+               or p.scope = 5 and p.scope_id::text = split_part(a.line, E'\t', 3)))
            then a.line else '!' end, E'\n' order by a.i)
       into v_answers
       from string_to_table(v_answers, E'\n') with ordinality a(line, i)
@@ -105,7 +105,7 @@ begin
   v_at := clock_timestamp() + (select c.ahead from disclosure.clock c);
   v_hour := floor(extract(epoch from v_at) / 3600)::int;
   select x.account_id, x.site_id into s from professionals.session x
-   where x.digest = sha256(p_secret) and x.ended_at is null and x.expires_at > v_at and not x.barred;
+   where x.digest = sha256(p_secret) and x.ended_at is null and x.expires_at > v_at and x.idle_at > v_at and not x.barred;
   if not found then raise exception 'day_of: no live session' using errcode = '42501'; end if;
   select m.allowed, case when m.hour < v_hour then disclosure.summed(disclosure.rolled(p.ring, m.hour, m.spent, v_hour)) else m.past + m.spent end
     into account_allowed, account_spent from disclosure.meter m join disclosure.meter_past p using (level, id) where m.level = 1 and m.id = s.account_id;

@@ -14,7 +14,7 @@ begin
   if not found then raise exception 'ask_for_claim: not a door' using errcode = '42501'; end if;
   select e.epoch into v_epoch from planes.epoch e;
   select x.claim_id, x.site_id, x.account_id, x.client_id, x.device_id, x.engagement, x.day, x.received_at into c
-    from claims.claim x where x.claim_id = p_claim;
+    from claims.claim x where x.claim_id = p_claim and x.state = 1;   -- received and not decided: what was decided is not looked at again
   if not found then raise exception 'ask_for_claim: no such claim' using errcode = '42501'; end if;
   perform pg_advisory_xact_lock(7301, c.site_id);
   v_at := clock_timestamp() + (select k.ahead from disclosure.clock k);

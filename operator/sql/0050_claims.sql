@@ -49,7 +49,7 @@ grant usage on schema claims to cloison_claimbook, cloison_turnstile, cloison_cl
 grant usage on schema professionals, planes, disclosure to cloison_claimbook;
 grant select, insert, update on claims.claim, claims.job to cloison_claimbook;
 grant delete on claims.job to cloison_claimbook;
-grant select (claim_id, site_id, account_id, client_id, device_id, engagement, day, received_at) on claims.claim to cloison_turnstile;
+grant select (claim_id, site_id, account_id, client_id, device_id, engagement, day, received_at, state) on claims.claim to cloison_turnstile;
 grant select on planes.plane, disclosure.clock to cloison_claimbook;
 grant execute on function professionals.session_key to cloison_claimbook;
 grant execute on function disclosure.engaged to cloison_claimbook;

@@ -881,7 +881,7 @@ function accesslog.numbered(p_from bigint, p_limit integer) returns TABLE(leaf_i
 function accesslog.prepare_days(p_from date, p_days integer) returns integer
   plpgsql, volatile, security definer, owner postgres
   set search_path=pg_catalog, pg_temp
-  body 67ae068f7cb46597094d3300692306500fa9a6b464327f2bc98ffd49191dea79
+  body 2cd939cc4eb660a57586e8951c9c3bda8565107b1d271c4c82548b5469c60dcc
 
 function accesslog.read_head() returns TABLE(size bigint, root bytea, signed boolean)
   sql, stable, security definer, owner postgres
@@ -1008,20 +1008,20 @@ function directory.site_by_finess(p_finess text) returns integer
   set search_path=pg_catalog, pg_temp
   body c46acd03f01b823d00c510a79a4749d2b5d7191769c5af3e82b29661ba346996
 
-function disclosure.ask(p_secrets bytea, p_keys uuid[], p_causes uuid[], p_domains smallint[], p_days date[], p_engagements uuid[], p_salts uuid[], p_again boolean, OUT ticket uuid, OUT at_micros bigint, OUT outcomes smallint[]) returns record
+function disclosure.ask(p_secrets bytea, p_keys uuid[], p_causes uuid[], p_domains smallint[], p_days date[], p_engagements uuid[], p_salts uuid[], p_again boolean, OUT ticket uuid, OUT at_micros bigint) returns record
   plpgsql, volatile, security definer, owner cloison_turnstile
   set search_path=pg_catalog, pg_temp; TimeZone=UTC; plan_cache_mode=force_generic_plan; enable_hashjoin=off; enable_mergejoin=off; enable_seqscan=off
-  body 6eef3132618902cd92d8ccbba80e40fd88ce2c37b587849266202d9c0004c8a4
+  body 9fbe49fd2fc286a464c69c2f293349fed8672e4098013fd34c0167af406fd0e8
 
 function disclosure.ask_for_claim(p_claim uuid, p_salt uuid, OUT ticket uuid, OUT at_micros bigint, OUT outcome smallint) returns record
   plpgsql, volatile, security definer, owner cloison_turnstile
   set search_path=pg_catalog, pg_temp; TimeZone=UTC; plan_cache_mode=force_generic_plan
-  body ef3e18aaf9d7d4abdbd8252e52ea5f090369916c3e309fc3dd7f4fc47c224c36
+  body f76b829ad896902c8087e1df05ab7f2cdeac82416f85398d052ba85bf98a94f9
 
 function disclosure.day_of(p_secret bytea, OUT account_spent integer, OUT account_allowed integer, OUT site_spent integer, OUT site_allowed integer, OUT looks jsonb) returns record
   plpgsql, stable, security definer, owner cloison_turnstile
   set search_path=pg_catalog, pg_temp; TimeZone=UTC
-  body e9ab15d4ae794a0ec2d2105e14944dc76413eeb5c0c122b1c009851ed280eceb
+  body f045b773bedf57d16c7bab5be88ff00ab08008754345bcb185a97215145d9870
 
 function disclosure.engaged(p_site integer, p_engagement uuid, p_day date, p_domain smallint) returns boolean
   sql, stable, security definer, owner cloison_turnstile
@@ -1035,13 +1035,13 @@ function disclosure.grant_one_by_one(p_door smallint, a_account integer[], a_sit
 
 function disclosure.open_budget(p_level smallint, p_id integer, p_allowed integer) returns integer
   plpgsql, volatile, security definer, owner cloison_turnstile
-  set search_path=pg_catalog, pg_temp
+  set search_path=pg_catalog, pg_temp; TimeZone=UTC
   body cdf6ce00f1215132ec3bc3e8d08d4b0257c71dcd2423e07a95af7e03dd83fbe1
 
 function disclosure.redeem(p_ticket uuid, p_bearer bytea) returns text
   plpgsql, volatile, security definer, owner cloison_turnstile
   set search_path=pg_catalog, pg_temp; plan_cache_mode=force_generic_plan
-  body cad6080f101861095345efc1171ea1ee48e5e0a05df966e9221f406f35f36f73
+  body d10cecaa7b51c3735a5eff006d2510f7cb4b5a2218742cbf06141c9f5e952b82
 
 function disclosure.roll_meters(p_levels smallint[], p_ids integer[], p_hour integer) returns void
   plpgsql, volatile, owner cloison_turnstile
@@ -1255,7 +1255,7 @@ function professionals."freeze"(p_kind smallint, p_id integer, p_reason text) re
 
 function professionals.leave(p_subject_digest bytea, p_finess text, p_day date) returns boolean
   plpgsql, volatile, security definer, owner cloison_registrar
-  set search_path=pg_catalog, pg_temp
+  set search_path=pg_catalog, pg_temp; TimeZone=UTC
   body a1ad131e68d1761e5151f191b71525203e1c1a97a4e81ffcfc7c26f0f0b66989
 
 function professionals.onboard(p_subject_digest bytea, p_profession text, p_sealed bytea, p_finess text, p_from date, p_until date, p_locum boolean, p_code bytea, OUT outcome text, OUT account_id integer, OUT site_id integer, OUT code_counts boolean, OUT name text, OUT commune text, OUT department text) returns record
@@ -1301,7 +1301,7 @@ function professionals.passkey_insert(p_account integer, p_credential bytea, p_p
 function professionals.passkey_revoke(p_secret bytea, p_device integer) returns text
   plpgsql, volatile, security definer, owner cloison_registrar
   set search_path=pg_catalog, pg_temp
-  body 3128229858765219c0437e659e96f0cf0b03368ef42874d1f1326f5472ba4591
+  body a2c6545d1ea55cf4a3d58767279804f4c375e3bb9b1e9d1aee2b35e8e71febd4
 
 function professionals.passkey_used(p_account integer, p_credential bytea, p_counter bigint, OUT device integer) returns integer
   sql, volatile, owner cloison_registrar
@@ -1334,9 +1334,9 @@ function professionals.register_operator(p_code text, p_sealed bytea, p_duties t
   body 994c643b8ce9ab296f71759c5d53e35f456a5f59f2ded5c03afb6281d0d61c72
 
 function professionals.session_end(p_secret bytea) returns void
-  sql, volatile, security definer, owner cloison_registrar
+  plpgsql, volatile, security definer, owner cloison_registrar
   set search_path=pg_catalog, pg_temp
-  body 8b97dc35f46807bcbb415c38eca2d17c55102669dbdf70bfdd36be23008797a6
+  body 7d2b41ef5d219bf7c543fea3cf65296fa3017b6e4ca3bf3a7a13afa0d11a86f4
 
 function professionals.session_key(p_secret bytea, OUT account_id integer, OUT site_id integer, OUT client_id smallint, OUT device_id integer, OUT domain_mask integer, OUT jwk_x bytea, OUT jwk_y bytea, OUT expires_at timestamp with time zone, OUT passkey_at timestamp with time zone, OUT idle_at timestamp with time zone, OUT restricted_until timestamp with time zone, OUT barred boolean) returns SETOF record
   sql, stable, security definer, owner cloison_registrar
@@ -1345,8 +1345,8 @@ function professionals.session_key(p_secret bytea, OUT account_id integer, OUT s
 
 function professionals.session_open(s professionals.signin, p_device integer, p_secret bytea) returns text
   plpgsql, volatile, owner cloison_registrar
-  set search_path=pg_catalog, pg_temp
-  body 433a9d09319a3210a7f4739e44fe02b28e297cd2b87be0fa7b5c53e4473c0deb
+  set search_path=pg_catalog, pg_temp; TimeZone=UTC
+  body 0aad35569d60e03415794898c304f52fd48950630911f49ddcf2adc9f3519b7d
 
 function professionals.session_passkey(p_secret bytea, p_credential bytea, OUT outcome text, OUT public_key bytea, OUT counter bigint) returns record
   plpgsql, volatile, security definer, owner cloison_registrar
@@ -1386,7 +1386,7 @@ function professionals.signin_code(p_handle bytea, p_code bytea) returns text
 function professionals.signin_enrol(p_handle bytea, p_credential bytea, p_public_key bytea, p_counter bigint, p_transports text[], p_secret bytea, OUT outcome text, OUT recovered boolean, OUT account_id integer, OUT site_id integer) returns record
   plpgsql, volatile, security definer, owner cloison_registrar
   set search_path=pg_catalog, pg_temp
-  body 644acdfbe27b9cc505872ffbeab861eac9b5c5ee94bc4b787341af6319fe468c
+  body c6691d6e66646c4c6b3ee070e8a15534ac39143460d9639aaa5fd891863bf7eb
 
 function professionals.signin_find(p_handle bytea, OUT jwk_x bytea, OUT jwk_y bytea, OUT state text, OUT nonce text, OUT code_verifier text, OUT account_id integer, OUT site_id integer, OUT code_right boolean, OUT subject_digest bytea, OUT sealed bytea) returns SETOF record
   sql, stable, security definer, owner cloison_registrar
@@ -1401,7 +1401,7 @@ function professionals.signin_forget_code(p_handle bytea, p_code bytea) returns 
 function professionals.signin_identity(p_handle bytea, p_subject_digest bytea, p_listed text[]) returns text
   plpgsql, volatile, security definer, owner cloison_registrar
   set search_path=pg_catalog, pg_temp
-  body a505ef7bfbfeb91a90c8a4aee2fbe24c73c5719d05b7d710a9c52ac9d8083ca4
+  body e41937d839b43cc6ed859dc028736d2b77cc3b8a1cfcbc44e6fb8a8b120dbdfd
 
 function professionals.signin_open(p_handle bytea, p_credential bytea, p_counter bigint, p_secret bytea) returns text
   plpgsql, volatile, security definer, owner cloison_registrar
@@ -1445,7 +1445,7 @@ function professionals.site_budget(p_site integer) returns void
 
 function professionals.today() returns date
   sql, stable, owner cloison_registrar
-  set search_path=pg_catalog, pg_temp
+  set search_path=pg_catalog, pg_temp; TimeZone=UTC
   body 08ffb3c38194e3b361fc6463cf2509d1ed15549f0c248fd3dcbb7ba4340f28df
 
 function professionals.unfreeze(p_kind smallint, p_id integer) returns boolean

@@ -29,7 +29,17 @@ export interface Config {
 }
 
 /** What was asked cannot be: a sentence for the person at the keyboard. */
-export class ConfigRefused extends Error {}
+export class ConfigRefused extends Error {
+  override readonly name = 'ConfigRefused'
+}
+
+/** Errors whose message is written for whoever starts a process: they name no person and no password. */
+const TOLD = new Set(['ConfigRefused', 'EmbeddedFailure', 'DatabaseUnreachable', 'MigrationRefused', 'KeyFolderFailure'])
+
+/** What to tell the person at the keyboard when a process cannot start; undefined for a fault of ours. */
+export function startSentence(caught: unknown): string | undefined {
+  return caught instanceof Error && TOLD.has(caught.name) ? caught.message : undefined
+}
 
 export const HELP = `Usage : npm start -- [options]      (ou : node operator/src/main.ts [options])
 
@@ -89,14 +99,14 @@ function parse(args: readonly string[]) {
       },
     })
   } catch {
-    throw new ConfigRefused(`Option inconnue. ${HELP}`)
+    throw new ConfigRefused('Option inconnue, ou sans sa valeur : --help donne la liste.')
   }
 }
 
 function wholePort(text: string): number {
   const port = Number(text)
   if (!Number.isInteger(port) || port < 1 || port > 65_535)
-    throw new ConfigRefused(`« ${text} » n'est pas un port : donnez un nombre entre 1 et 65535.`)
+    throw new ConfigRefused(`« ${text} » n’est pas un port : donnez un nombre entre 1 et 65535.`)
   return port
 }
 
@@ -104,13 +114,13 @@ function readRoles(text: string): readonly ProcessRole[] {
   if (text === 'all') return processRoles
   const asked = text.split(',').map((role) => role.trim())
   const unknown = asked.find((role) => !(processRoles as readonly string[]).includes(role))
-  if (unknown !== undefined) throw new ConfigRefused(`« ${unknown} » n'est pas un rôle. Rôles : ${processRoles.join(', ')}.`)
+  if (unknown !== undefined) throw new ConfigRefused(`« ${unknown} » n’est pas un rôle. Rôles : ${processRoles.join(', ')}.`)
   return asked as ProcessRole[]
 }
 
 function readOrigin(text: string): string {
   const url = URL.parse(text)
   if (url === null || url.origin === 'null' || url.pathname !== '/')
-    throw new ConfigRefused(`« ${text} » n'est pas une adresse : donnez par exemple https://cloison.example.`)
+    throw new ConfigRefused(`« ${text} » n’est pas une adresse : donnez par exemple https://cloison.example.`)
   return url.origin
 }

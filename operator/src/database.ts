@@ -5,7 +5,7 @@ import { type EmbeddedServer, startEmbedded } from './adapters/postgres/embedded
 import { EmbeddedFailure } from './adapters/postgres/embedded-failure.ts'
 import { migrate } from './adapters/postgres/migrate.ts'
 import { setRolePasswords } from './adapters/postgres/role-passwords.ts'
-import { type Config, placeOf } from './config.ts'
+import { type Config, ConfigRefused, placeOf } from './config.ts'
 import type { SqlConnection } from './ports/sql.ts'
 
 /** Database logins, one per door. */
@@ -27,6 +27,8 @@ export interface Database {
   as(role: DatabaseRole, max?: number): Promise<SqlConnection>
   /** Migrations applied by this start. */
   readonly applied: readonly string[]
+  /** True when another process of this house started our own server: we are its guest. */
+  readonly joined: boolean
   stop(): Promise<void>
 }
 
@@ -39,6 +41,7 @@ export async function openDatabase(config: Config): Promise<Database> {
     return {
       as: (role, max = 1) => connect({ url: urlOf(config, role), max, applicationName: role }),
       applied: [],
+      joined: false,
       stop: async () => undefined,
     }
   }
@@ -61,7 +64,7 @@ export async function openDatabase(config: Config): Promise<Database> {
       await owner.end()
     }
     const base = server === undefined ? new URL(address.url as string) : new URL(`postgres://${server.host}:${server.port}/postgres`)
-    return { as: entrance(base, passwords), applied, stop }
+    return { as: entrance(base, passwords), applied, joined: false, stop }
   } catch (caught) {
     await stop()
     throw caught
@@ -85,7 +88,7 @@ async function startOurs(config: Config): Promise<EmbeddedServer | 'running'> {
 function join(config: Config): Database {
   const { host, port } = JSON.parse(readFileSync(placeOf(config, 'database.json'), 'utf8')) as { host: string; port: number }
   const passwords = keepPasswords(placeOf(config, 'database-roles.json'))
-  return { as: entrance(new URL(`postgres://${host}:${port}/postgres`), passwords), applied: [], stop: async () => undefined }
+  return { as: entrance(new URL(`postgres://${host}:${port}/postgres`), passwords), applied: [], joined: true, stop: async () => undefined }
 }
 
 function entrance(base: URL, passwords: Record<DatabaseRole, string>): Database['as'] {
@@ -99,7 +102,10 @@ function entrance(base: URL, passwords: Record<DatabaseRole, string>): Database[
 
 function urlOf(config: Config, role: DatabaseRole): string {
   const url = config.roleUrls[role]
-  if (url === undefined) throw new Error(`this process has no login for ${role}`)
+  if (url === undefined) {
+    const variable = `CLOISON_DATABASE_${role.slice('cloison_'.length).toUpperCase()}`
+    throw new ConfigRefused(`Ce processus a besoin de la base sous le rôle ${role} : donnez ${variable}.`)
+  }
   return url
 }
 

@@ -3,14 +3,14 @@ import { systemClock } from './adapters/clock/system.ts'
 import { systemEntropy } from './adapters/entropy/system.ts'
 import type { FileKeyring } from './adapters/keys/keyring.ts'
 import { openKeyring } from './adapters/keys/keyring.ts'
-import { type Config, type ProcessRole, placeOf, processRoles } from './config.ts'
+import { type Config, ConfigRefused, type ProcessRole, placeOf, processRoles } from './config.ts'
 import { type Database, openDatabase } from './database.ts'
 import { openServer } from './doors/http/server.ts'
 import { openClaims } from './house/claims.ts'
 import { openConsole } from './house/console.ts'
 import { openDoor } from './house/door.ts'
 import { openIdentity } from './house/identity.ts'
-import { openImport } from './house/import.ts'
+import { IMPORT_KEYS, openImport } from './house/import.ts'
 import { servePages } from './house/pages.ts'
 import { openSequencer } from './house/sequencer.ts'
 import { openWorker } from './house/worker.ts'
@@ -33,6 +33,14 @@ export interface OpenedRole {
   close(): Promise<void>
 }
 
+/** Whom a house speaks to while it opens and works. */
+export interface Told {
+  readonly say: (sentence: string) => void
+  readonly fault: (reference: string, kind: string) => void
+  /** This process alone works on the folder: another one that does is a refusal. */
+  readonly alone?: boolean
+}
+
 export interface OpenedHouse {
   readonly origin: string
   close(): Promise<void>
@@ -46,7 +54,7 @@ const keysOfRole: Readonly<Record<ProcessRole, readonly string[]>> = {
   worker: ['restricted/', 'payee'],
   sequencer: ['log'],
   console: ['identity', 'payee'],
-  import: ['lookup/', 'year/', 'restricted/', 'card/'],
+  import: IMPORT_KEYS,
 }
 
 const opening: Readonly<Record<ProcessRole, (foundations: Foundations) => Promise<OpenedRole>>> = {
@@ -63,12 +71,13 @@ const opening: Readonly<Record<ProcessRole, (foundations: Foundations) => Promis
 const order: readonly ProcessRole[] = ['sequencer', 'import', 'identity', 'door', 'claims', 'worker', 'console']
 
 /** The only place where a port meets its adapter. */
-export async function openHouse(
-  config: Config,
-  told: { readonly say: (sentence: string) => void; readonly fault: (reference: string, kind: string) => void },
-): Promise<OpenedHouse> {
+export async function openHouse(config: Config, told: Told): Promise<OpenedHouse> {
   const entropy = systemEntropy()
   const database = await openDatabase(config)
+  if (told.alone && database.joined)
+    throw new ConfigRefused(
+      `Une autre instance de Cloison utilise déjà le dossier ${config.folder} : arrêtez-la d’abord, ou choisissez-en un autre.`,
+    )
   const opened: OpenedRole[] = []
   const app = openServer({ entropy, fault: told.fault })
   // Nobody enters any more, then what is under way ends, then the database stops.
@@ -86,10 +95,21 @@ export async function openHouse(
       opened.push(await opening[role]({ config, database, app, clock: systemClock, entropy, keys, fault: told.fault }))
     }
     if (config.roles.includes('identity')) await servePages(app)
-    await app.listen({ host: config.host, port: config.port })
+    await listen(app, config)
     return { origin: config.origin, close }
   } catch (caught) {
     await close()
+    throw caught
+  }
+}
+
+async function listen(app: FastifyInstance, { host, port }: Config): Promise<void> {
+  try {
+    await app.listen({ host, port })
+  } catch (caught) {
+    const code = caught instanceof Error && 'code' in caught ? caught.code : undefined
+    if (code === 'EADDRINUSE') throw new ConfigRefused(`Le port ${port} est déjà pris : choisissez-en un autre avec --port.`)
+    if (code === 'EACCES') throw new ConfigRefused(`Le port ${port} est réservé au système : choisissez-en un autre avec --port.`)
     throw caught
   }
 }

@@ -1,5 +1,5 @@
 import process from 'node:process'
-import { ConfigRefused, HELP, readConfig } from './config.ts'
+import { HELP, readConfig, startSentence } from './config.ts'
 import { openHouse } from './house.ts'
 
 /** One process of the platform. Ctrl-C, or a TERM signal, ends what is under way and stops. */
@@ -25,12 +25,7 @@ async function main(): Promise<void> {
 }
 
 main().catch((caught: unknown) => {
-  const sentence =
-    caught instanceof ConfigRefused ||
-    (caught instanceof Error && 'code' in caught) ||
-    (caught instanceof Error && caught.name === 'DatabaseUnreachable')
-  process.stderr.write(
-    `${sentence && caught instanceof Error ? caught.message : `Cloison n’a pas pu démarrer : ${caught instanceof Error ? caught.stack : 'faute inconnue'}`}\n`,
-  )
+  const stack = caught instanceof Error ? caught.stack : 'faute inconnue'
+  process.stderr.write(`${startSentence(caught) ?? `Cloison n’a pas pu démarrer : ${stack}`}\n`)
   process.exit(1)
 })

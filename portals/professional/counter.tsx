@@ -99,7 +99,7 @@ export function Counter({ session, reach, signIn, lastSentMs, onLeave }: Counter
         <button type="button" className="lien" onClick={() => setColleague(true)}>
           Un collègue a perdu ses clés
         </button>
-        <a href="/accessibility/">Accessibilité : partiellement conforme</a>
+        <a href="/accessibilite">Accessibilité : partiellement conforme</a>
       </footer>
       {help ? <KeysHelp active={keysActive} onActive={setKeysActive} onClose={() => setHelp(false)} /> : null}
       {colleague ? <HelpColleague api={api} onClose={() => setColleague(false)} /> : null}

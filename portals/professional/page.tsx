@@ -52,6 +52,6 @@ export function ProfessionalPage(): ReactNode {
 function takeReturned(): URLSearchParams | null {
   const parameters = new URLSearchParams(location.search)
   if (!parameters.has('state')) return null
-  history.replaceState(null, '', location.pathname)
+  history.replaceState(null, '', '/')
   return parameters
 }

@@ -133,7 +133,7 @@ export function SignInPage({ signIn, returned, onOpen }: SignInPageProps): React
         ) : null}
       </main>
       <footer className="pied">
-        <a href="/accessibility/">Accessibilité : partiellement conforme</a>
+        <a href="/accessibilite">Accessibilité : partiellement conforme</a>
       </footer>
     </>
   )

@@ -32,7 +32,7 @@ export function YourDay({ day }: { readonly day: DayAnswer | null }): ReactNode 
             : 'La même personne, relue ici dans les 24 h, ne compte qu’une fois.'}
         </p>
       </div>
-      <p className="petit second">{`Établissement : ${site.spent} personnes lues sur ${site.allowed}.`}</p>
+      <p className="petit second">{`Établissement : ${site.spent} ${site.spent > 1 ? 'personnes lues' : 'personne lue'} sur ${site.allowed}.`}</p>
     </Sheet>
   )
 }

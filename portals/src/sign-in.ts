@@ -13,7 +13,7 @@ import type { KeptSession } from './kept-session.ts'
 import { makePasskey, type PasskeyOptions, showPasskey } from './passkey.ts'
 
 /** Software by which this page signs in: the one that the platform serves itself. */
-const CLIENT = 'cloison-professional'
+const CLIENT = 'cloison-page'
 
 /** Pro Santé Connect, then the establishment, then a passkey: the only way in. */
 export interface SignIn {

@@ -114,7 +114,7 @@ export function viewOf(): SessionView {
   return {
     holder: { familyName: 'Le Floc’h', givenName: 'Claire', profession: '21' },
     establishment: { finess: '990000012', name: 'Pharmacie du Halage', activity: 'pharmacy' },
-    client: 'cloison-professional',
+    client: 'cloison-page',
     startedAt: new Date().toISOString(),
     expiresAt: inHours(12),
     idleAt: inHours(0.25),

@@ -58,6 +58,12 @@ const TYPES: Readonly<Record<string, string>> = {
   '.wasm': 'application/wasm',
 }
 
+/** Addresses of the pages, as the platform gives them. */
+const PAGES: Readonly<Record<string, string>> = {
+  '/': '/professional/index.html',
+  '/connexion': '/professional/index.html',
+  '/accessibilite': '/accessibility/index.html',
+}
 const HANDLE = 'h'.repeat(43)
 const TOKEN = 't'.repeat(43)
 /** Starts a small platform on the loopback: the built pages under their policy, and answers that keep the contract. */
@@ -81,14 +87,14 @@ export async function startFakeHouse(folder: string): Promise<FakeHouse> {
     const address = new URL(request.url ?? '/', origin())
     if (address.pathname.startsWith('/v1/')) return api(request, response, address)
     if (address.pathname === '/authorize') {
-      response.writeHead(302, { Location: `${origin()}/professional/?code=abc&state=xyz&iss=${encodeURIComponent(origin())}` }).end()
+      response.writeHead(302, { Location: `${origin()}/connexion?code=abc&state=xyz&iss=${encodeURIComponent(origin())}` }).end()
       return
     }
     await page(response, address.pathname)
   }
 
   async function page(response: ServerResponse, path: string): Promise<void> {
-    const file = normalize(path.endsWith('/') ? `${path}index.html` : path)
+    const file = normalize(PAGES[path] ?? path)
     try {
       const bytes = await readFile(join(folder, file))
       response.writeHead(200, {

@@ -86,7 +86,7 @@ export async function scan(page: Page, text: string): Promise<void> {
 /** From nobody to the counter, with a passkey that this browser did not have. */
 export async function signIn({ page, house }: Counter): Promise<void> {
   house.bend.firstPasskey = true
-  await page.goto(`${house.origin}/professional/`)
+  await page.goto(`${house.origin}/`)
   await heading(page, 'Se connecter')
   await page.keyboard.press('F9')
   await page.getByLabel('Code reçu par courrier').fill('ABCD-EFGH-JKMN-PQRS')

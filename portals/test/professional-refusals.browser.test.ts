@@ -136,33 +136,6 @@ test('an invoice whose answer was lost leaves again under the same key; one bein
   await heading(page, 'Carte et droits')
 })
 
-test('F1 lists the keys and switches them off', { skip }, async (context) => {
-  const { page } = counter
-  await page.keyboard.press('F1')
-  await page.getByRole('dialog', { name: 'Touches de cette page' }).waitFor()
-  await look(page, 'keys', context)
-  await page.getByLabel('Touches de fonction actives').uncheck()
-  await page.keyboard.press('Escape')
-  await page.getByRole('dialog').waitFor({ state: 'detached' })
-  await page.keyboard.press('F2')
-  await page.waitForTimeout(200)
-  assert.equal(await page.getByRole('dialog').count(), 0)
-})
-
-test('on paper: no door, no page list, ink on white', { skip }, async () => {
-  const { page } = counter
-  await page.emulateMedia({ media: 'print', colorScheme: 'dark' })
-  assert.equal(await page.getByRole('navigation').isVisible(), false)
-  assert.equal(await page.locator('.porte').first().isVisible(), false)
-  const [ground, sheet, ink] = await page.evaluate(() => {
-    const style = (name: string): CSSStyleDeclaration => getComputedStyle(document.querySelector(name) ?? document.body)
-    return [style('body').backgroundColor, style('.feuille').backgroundColor, style('h1').color]
-  })
-  assert.deepEqual([ground, sheet, ink], ['rgb(255, 255, 255)', 'rgb(255, 255, 255)', 'rgb(0, 0, 0)'])
-  assert.equal(await page.getByLabel('Date de naissance').isVisible(), false, 'what was typed about a person is not printed')
-  await page.emulateMedia({ media: 'screen', colorScheme: 'light' })
-})
-
 test('all keys lost: the number goes to a colleague, who hands over a code', { skip }, async (context) => {
   const { page, house } = counter
   await page.getByRole('button', { name: 'Un collègue a perdu ses clés' }).click()
@@ -175,7 +148,7 @@ test('all keys lost: the number goes to a colleague, who hands over a code', { s
 
   house.bend.firstPasskey = false
   const other = await page.context().newPage()
-  await other.goto(`${house.origin}/professional/`)
+  await other.goto(`${house.origin}/`)
   await other.getByRole('button', { name: /S’identifier/ }).click()
   await other.getByRole('button', { name: 'Mes clés sont perdues' }).click()
   await look(other, 'keys lost', context)
@@ -188,7 +161,7 @@ test('all keys lost: the number goes to a colleague, who hands over a code', { s
 test('Pro Santé Connect that says no opens nothing', { skip }, async () => {
   const { page, house } = counter
   const other = await page.context().newPage()
-  await other.goto(`${house.origin}/professional/?error=access_denied&state=xyz`)
+  await other.goto(`${house.origin}/connexion?error=access_denied&state=xyz`)
   await other.getByRole('heading', { name: 'Pro Santé Connect ne vous a pas identifié' }).waitFor()
   assert.equal(new URL(other.url()).search, '')
   await other.close()
@@ -223,7 +196,7 @@ test('the proof key refuses to be exported', { skip }, async () => {
 
 test('the accessibility statement is itself accessible', { skip }, async (context) => {
   const { page, house } = counter
-  await page.goto(`${house.origin}/accessibility/`)
+  await page.goto(`${house.origin}/accessibilite`)
   await heading(page, 'Déclaration d’accessibilité')
   await look(page, 'statement', context, true)
 })

@@ -25,7 +25,7 @@ test('from Pro Santé Connect to the counter, by keyboard alone', { skip }, asyn
   house.bend.situations = 2
   house.bend.firstPasskey = true
   await page.clock.install()
-  await page.goto(`${house.origin}/professional/`)
+  await page.goto(`${house.origin}/`)
   await heading(page, 'Se connecter')
   await look(page, 'sign-in', context, true)
   await page.keyboard.press('F9')
@@ -127,6 +127,33 @@ test('a scanner that types like a keyboard is read wherever the focus is, and le
   await scan(page, '3400930000014340093000001434009')
   await page.getByText('Ce code n’est pas une carte lisible').waitFor()
   assert.equal(await page.getByLabel('Date de naissance').inputValue(), '12/04/1987', 'what was typed is put back')
+})
+
+test('F1 lists the keys and switches them off', { skip }, async (context) => {
+  const { page } = counter
+  await page.keyboard.press('F1')
+  await page.getByRole('dialog', { name: 'Touches de cette page' }).waitFor()
+  await look(page, 'keys', context)
+  await page.getByLabel('Touches de fonction actives').uncheck()
+  await page.keyboard.press('Escape')
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
+  await page.keyboard.press('F2')
+  await page.waitForTimeout(200)
+  assert.equal(await page.getByRole('dialog').count(), 0)
+})
+
+test('on paper: no door, no page list, ink on white', { skip }, async () => {
+  const { page } = counter
+  await page.emulateMedia({ media: 'print', colorScheme: 'dark' })
+  assert.equal(await page.getByRole('navigation').isVisible(), false)
+  assert.equal(await page.locator('.porte').first().isVisible(), false)
+  const [ground, sheet, ink] = await page.evaluate(() => {
+    const style = (name: string): CSSStyleDeclaration => getComputedStyle(document.querySelector(name) ?? document.body)
+    return [style('body').backgroundColor, style('.feuille').backgroundColor, style('h1').color]
+  })
+  assert.deepEqual([ground, sheet, ink], ['rgb(255, 255, 255)', 'rgb(255, 255, 255)', 'rgb(0, 0, 0)'])
+  assert.equal(await page.getByLabel('Date de naissance').isVisible(), false, 'what was typed about a person is not printed')
+  await page.emulateMedia({ media: 'screen', colorScheme: 'light' })
 })
 
 test('all along: every proof was right and served once, no script failed, no third party was asked', { skip }, () => {

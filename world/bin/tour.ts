@@ -32,7 +32,7 @@ if (values.help) {
 
 async function tour(persons: number): Promise<number> {
   const say = (line: string): void => void process.stderr.write(`${line}\n`)
-  const instance = await startInstance(persons, say, values.folder)
+  const instance = await startInstance({ persons, say, keep: values.folder })
   const steps: Step[] = []
   const told = (step: Step): void => {
     steps.push(step)

@@ -79,8 +79,17 @@ export function askerOf(
   }
 }
 
+const POOL = 65_536
+let pool = Buffer.alloc(0)
+let at = 0
+
 function uuidV7(): Buffer {
-  const bytes = randomFillSync(Buffer.alloc(16))
+  if (at + 16 > pool.length) {
+    pool = randomFillSync(Buffer.allocUnsafeSlow(POOL))
+    at = 0
+  }
+  at += 16
+  const bytes = pool.subarray(at - 16, at)
   bytes.writeUIntBE(Date.now(), 0, 6)
   bytes[6] = 0x70 | ((bytes[6] ?? 0) & 0x0f)
   bytes[8] = 0x80 | ((bytes[8] ?? 0) & 0x3f)

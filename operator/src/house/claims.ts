@@ -1,7 +1,7 @@
 import type { RefusalCode } from '@cloison/contract'
 import type { FastifyRequest } from 'fastify'
 import { claimsSeen, receive, receiveClaim } from '../domain/claims/index.ts'
-import { insurerNames } from '../domain/directory/index.ts'
+import { insurersNamed } from '../domain/directory/index.ts'
 import { remittances, standing } from '../domain/payments/index.ts'
 import { proofOnce, sessionReader } from '../domain/professionals/index.ts'
 import { rememberBearers } from '../doors/http/bearer-cache.ts'
@@ -28,7 +28,7 @@ export async function openClaims({ app, clock, config, database, entropy }: Foun
     remittancesRoutes({
       signedInOnce: asker,
       remittances: (secret, before, limit) => remittances(sql, secret, before, limit),
-      insurerNames: (ids) => insurerNames(sql, ids),
+      insurerNames: async (ids) => new Map([...(await insurersNamed(sql, ids))].map(([id, { name }]) => [id, name])),
     }),
   )
   return { close: () => sql.end() }

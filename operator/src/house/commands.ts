@@ -1,22 +1,29 @@
 import { createReadStream } from 'node:fs'
+import { readFile, writeFile } from 'node:fs/promises'
 import { createInterface } from 'node:readline'
 import { systemClock } from '../adapters/clock/system.ts'
 import { systemEntropy } from '../adapters/entropy/system.ts'
-import { openKeyring } from '../adapters/keys/keyring.ts'
+import { type FileKeyring, openKeyring } from '../adapters/keys/keyring.ts'
 import { fileOutbox } from '../adapters/mail/outbox.ts'
 import { type Config, placeOf, readConfig } from '../config.ts'
 import { type DatabaseRole, openDatabase } from '../database.ts'
-import { registerEstablishment, registerInsurer } from '../domain/directory/index.ts'
+import { insurerByAmc, registerEstablishment, registerInsurer } from '../domain/directory/index.ts'
 import { postures, setPlane } from '../domain/planes/index.ts'
 import { dutiesStore } from '../domain/professionals/index.ts'
+import { BATCH_HELP, batchCommand } from '../doors/cli/batch.command.ts'
+import { issueCommand, publishCommand } from '../doors/cli/cards.command.ts'
 import { type Command, type Opened, within } from '../doors/cli/command.ts'
 import { directoryLoad } from '../doors/cli/directory.command.ts'
 import { FREEZE_HELP, freezeCommand } from '../doors/cli/freeze.command.ts'
+import { approveCommand, importCommand } from '../doors/cli/import.command.ts'
+import { keysCommand } from '../doors/cli/keys.command.ts'
 import { type DutiesHouse, LEAVE_HELP, leaveCommand, ONBOARD_HELP, onboardCommand } from '../doors/cli/onboard.command.ts'
 import { planeCommand } from '../doors/cli/plane.command.ts'
+import { purgeCommand } from '../doors/cli/purge.command.ts'
 import { CLIENT_HELP, OPERATOR_HELP, registerClientCommand, registerOperatorCommand } from '../doors/cli/register.command.ts'
 import type { Sql } from '../ports/sql.ts'
 import { dayInParis } from '../words/day.ts'
+import { IMPORT_KEYS, importHouse, issueHouse, purgeHouse } from './import.ts'
 
 /** Every command, with what it needs opened only when it runs, and closed after. */
 export function commands(config: () => Config = configOfCommand): readonly Command[] {
@@ -32,6 +39,13 @@ export function commands(config: () => Config = configOfCommand): readonly Comma
     planeCommand(() =>
       withRole('cloison_console', (sql) => ({ postures: () => postures(sql), setPlane: (change) => setPlane(sql, change) })),
     ),
+    ...insurersWords(withRole),
+    {
+      name: 'batch',
+      summary: 'propose, libère ou arrête un lot de virements',
+      help: BATCH_HELP,
+      run: (args, terminal) => batchCommand({ now: systemClock.now, say: (text) => terminal.out(`${text}\n`) }, args),
+    },
     duty(withRole, 'onboard', 'inscrit un professionnel dans un établissement', ONBOARD_HELP, onboardCommand),
     duty(withRole, 'leave', 'note un départ d’un établissement', LEAVE_HELP, leaveCommand),
     duty(withRole, 'freeze', 'gèle un compte, un établissement, un logiciel ou un appareil', FREEZE_HELP, (house, args) =>
@@ -51,18 +65,62 @@ function configOfCommand(): Config {
 
 /** Opens the house's database as one role, for one command. */
 function roleOpener(configOf: () => Config) {
-  return async <T extends object>(role: DatabaseRole, make: (sql: Sql, config: Config) => T): Promise<T & Opened> => {
+  return async <T extends object>(role: DatabaseRole, make: (sql: Sql, config: Config) => T): Promise<T & Opened & AsyncDisposable> => {
     const config = configOf()
     const database = await openDatabase(config)
-    const sql = await database.as(role)
+    const sql = await database.as(role, role === 'cloison_import' ? 3 : 1)
+    const close = async (): Promise<void> => {
+      await sql.end()
+      await database.stop()
+    }
     return {
       ...make(sql, config),
-      close: async () => {
-        await sql.end()
-        await database.stop()
-      },
+      close,
+      [Symbol.asyncDispose]: close,
     }
   }
+}
+
+/** What is done for insurers from the command line, as the role that alone reads a person. */
+function insurersWords(withRole: ReturnType<typeof roleOpener>): readonly Command[] {
+  const importing = <T extends object>(make: (sql: Sql, keys: FileKeyring) => T) =>
+    withRole('cloison_import', (sql, config) =>
+      make(sql, openKeyring({ folder: placeOf(config, 'keys'), allow: IMPORT_KEYS, create: true, master: config.masterKey })),
+    )
+  const cards = () =>
+    importing((sql, keys) => {
+      const issuing = issueHouse(sql, keys, systemClock, systemEntropy())
+      return {
+        issuing,
+        status: { cards: issuing.cards, keys, clock: systemClock, cardKey: issuing.cardKey },
+        insurerOf: (amc: string) => insurerByAmc(sql, amc),
+        writeFile: (path: string, bytes: Uint8Array) => writeFile(path, bytes, { mode: 0o600 }),
+      }
+    })
+  const approvals = (sql: Sql, keys: FileKeyring) => {
+    const { store, ending, clock } = importHouse(sql, keys, systemClock)
+    return { store, ending, clock }
+  }
+  return [
+    importCommand(() =>
+      importing((sql, keys) => ({
+        imports: importHouse(sql, keys, systemClock),
+        readFile: (path) => createReadStream(path),
+        readText: (path) => readFile(path, 'utf8').catch(() => undefined),
+        writeText: (path, text) => writeFile(path, text, { mode: 0o600 }),
+      })),
+    ),
+    approveCommand(() =>
+      importing((sql, keys) => ({
+        approvals: approvals(sql, keys),
+        insurerIdOf: async (amc) => (await insurerByAmc(sql, amc))?.insurerId,
+      })),
+    ),
+    purgeCommand(() => importing((sql, keys) => purgeHouse(sql, keys, systemClock))),
+    issueCommand(cards),
+    publishCommand(cards),
+    keysCommand(() => importing((_sql, keys) => ({ names: keys.names, createCardKey: keys.createCardKey }))),
+  ]
 }
 
 /** The commands of the professionals' room speak through a line printer; here they become words of `cloison`. */

@@ -8,19 +8,22 @@ import type { FastifyInstance } from 'fastify'
 const DIST = fileURLToPath(new URL('../../../portals/dist/', import.meta.url))
 const PAGE = join(DIST, 'professional', 'index.html')
 
+/** Where each page is reached. Pro Santé Connect sends back to /connexion. */
+const PAGES = { '/': PAGE, '/connexion': PAGE, '/accessibilite': join(DIST, 'accessibility', 'index.html') }
+
 const NOT_BUILT = 'Les pages ne sont pas construites : lancez « npm run portals », puis rechargez.\n'
 
 /** The professional's page, at the root and where Pro Santé Connect sends back. Files named by their content may be kept for ever. */
 export async function servePages(app: FastifyInstance): Promise<void> {
-  const page = { path: PAGE, built: existsSync(PAGE) }
-  for (const url of ['/', '/connexion']) {
+  const built = existsSync(PAGE)
+  for (const [url, path] of Object.entries(PAGES)) {
     app.get(url, (_request, reply) => {
       reply.header('cache-control', 'no-cache')
-      if (!page.built) return reply.code(503).type('text/plain; charset=utf-8').send(NOT_BUILT)
-      return reply.type('text/html; charset=utf-8').send(readFileSync(page.path))
+      if (!built) return reply.code(503).type('text/plain; charset=utf-8').send(NOT_BUILT)
+      return reply.type('text/html; charset=utf-8').send(readFileSync(path))
     })
   }
-  if (!page.built) return
+  if (!built) return
   await app.register(fastifyStatic, {
     root: join(DIST, 'assets'),
     prefix: '/assets/',

@@ -20,7 +20,7 @@ for (let n = 0; n < BATCHES_MAX; n++) {
   await sleep(next(40))
   const batch = drawBatch({ next, sessions: Number(sessions), persons: Number(persons), now: Date.now(), random: randomBytes })
   const paid = await pay(sql, batch)
-  const lines = await look(sql, paid.ticket, batch)
-  const shown = batch.flatMap(({ asking }, i) => (lines[i] === '' ? [] : [Buffer.from(asking.cause).toString('hex')]))
+  const looked = await look(sql, paid.ticket, batch)
+  const shown = batch.flatMap(({ asking }, i) => (looked[i]?.line ? [Buffer.from(asking.cause).toString('hex')] : []))
   writeSync(1, `${shown.join(' ')}\n`)
 }

@@ -137,4 +137,19 @@ describe('a worker that was taken over', () => {
         '42501',
       )
     }))
+
+  test('partitions of the log are made for days near today, and no other day takes the name of one', () =>
+    withClaim(async ({ db, worker }) => {
+      for (const [from, days] of [
+        ['0001-01-01', 1],
+        ['2027-01-05 BC', 1],
+        ['9999-12-31', 2],
+        ['20270-10-05', 1],
+      ] as const) {
+        assert.equal((await worker.say(`select accesslog.prepare_days('${from}'::date, ${days})`)).code, '22023', from)
+      }
+      assert.equal((await worker.say(`select accesslog.prepare_days(current_date + 60, 3)`)).code, '')
+      const [row] = await db.owner.query<{ n: number }>(`select count(*)::int as n from pg_class where relname ~ '^entry_[0-9]{8}$'`, [])
+      assert.ok((row?.n ?? 0) >= 43)
+    }))
 })

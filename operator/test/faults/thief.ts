@@ -77,8 +77,29 @@ export function askCall(stolen: Stolen = {}): string {
     ${list((i) => uuid(engagements[i] ?? randomBytes(16)), 'uuid')}, ${list(() => uuid(randomBytes(16)), 'uuid')}, ${stolen.again ?? false})`
 }
 
-export const ask = (stolen: Stolen = {}): string => `select ticket, outcomes::text as outcomes from ${askCall(stolen)}`
+export const ask = (stolen: Stolen = {}): string => `select ticket from ${askCall(stolen)}`
 export const redeem = (ticket: unknown, secret: Buffer = secretOf(1)): string =>
   `select disclosure.redeem('${ticket}', ${bytea(secret)}) as line`
 export const ticketOf = (loot: Loot): unknown => loot.rows.find((row) => row['ticket'] !== undefined)?.['ticket']
 export const lineOf = (loot: Loot): unknown => loot.rows.find((row) => row['line'] !== undefined)?.['line']
+
+/** Asks, commits and looks, as an honest door does: the outcomes that it is told, `0,10,12`; or the code of the refusal. */
+export async function told(door: Thief, stolen: Stolen = {}): Promise<string> {
+  const { secrets = [secretOf(1)] } = stolen
+  const n = Math.max(secrets.length, stolen.keys?.length ?? 1, stolen.causes?.length ?? 0, stolen.engagements?.length ?? 0)
+  return outcomesOf(door, ask(stolen), Buffer.concat(Array.from({ length: n }, (_, i) => secrets[i % secrets.length] ?? secretOf(1))))
+}
+
+/** The same of a question spelled out. */
+export async function outcomesOf(door: Thief, text: string, bearer: Buffer): Promise<string> {
+  const asked = await door.say(text)
+  if (asked.code !== '') return asked.code
+  const looked = await door.say(redeem(ticketOf(asked), bearer))
+  return looked.code === '' ? outcomesIn(lineOf(looked)) : looked.code
+}
+
+export const outcomesIn = (lines: unknown): string =>
+  String(lines)
+    .split('\n')
+    .map((line) => line.split('\t')[0])
+    .join(',')

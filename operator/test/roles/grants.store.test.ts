@@ -43,7 +43,7 @@ const SEQUENCES = `
 /** Functions of the system that were taken from everyone; with values, since a strict function of a null is not even called. */
 const TAKEN = `
   select format('pg_catalog.%I(%s)', p.proname, (select string_agg(format('%s::%s', case format_type(t, null) when 'boolean' then '''f''' when 'text' then '''x'''
-      when 'pg_lsn' then '''0/0''' when 'bytea' then '''\\x''' else '''0''' end, format_type(t, null)), ', ' order by o) from unnest(p.proargtypes) with ordinality a(t, o))) as name,
+      when 'pg_lsn' then '''0/0''' when 'timestamp with time zone' then '''now''' when 'bytea' then '''\\x''' else '''0''' end, format_type(t, null)), ', ' order by o) from unnest(p.proargtypes) with ordinality a(t, o))) as name,
     format('pg_catalog.%I(%s)', p.proname, oidvectortypes(p.proargtypes)) as listed, '' as column
   from pg_proc p where p.pronamespace = 'pg_catalog'::regnamespace and not exists (
     select from aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a where a.grantee = 0)

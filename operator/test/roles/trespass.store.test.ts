@@ -69,12 +69,7 @@ const ATTEMPTS: readonly string[] = [
     'create server s foreign data wrapper f',
     'create language c',
   ],
-  ...[
-    'create role thief',
-    'alter role current_user superuser',
-    'alter role current_user createrole',
-    'alter role cloison_import password null',
-  ],
+  ...['create role thief', 'alter role current_user superuser', 'alter role current_user createrole'],
   ...[
     'set session authorization postgres',
     'set role postgres',
@@ -149,6 +144,8 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'select 1 from beneficiaries.person for update',
     `select query_to_xml('select 1 from beneficiaries.person', true, true, '')`,
     `select table_to_xml('beneficiaries.rights', true, true, '')`,
+    `select ts_stat('select person::text::tsvector from beneficiaries.rights')`,
+    `select ts_rewrite('a'::tsquery, 'select null::tsquery, null::tsquery from beneficiaries.rights')`,
   ],
 }
 
@@ -170,7 +167,12 @@ test('no role makes an object, becomes another, reads a file, leaves a trigger, 
         ...roles.flatMap((other) =>
           other.role === role
             ? []
-            : [`set role ${other.role}`, `set session authorization ${other.role}`, `grant ${other.role} to ${role}`],
+            : [
+                `set role ${other.role}`,
+                `alter role ${other.role} password null`,
+                `set session authorization ${other.role}`,
+                `grant ${other.role} to ${role}`,
+              ],
         ),
       ]
       const one = trespasser(db, role)

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -25,14 +25,26 @@ const START = fileURLToPath(new URL('../../../tools/start.ts', import.meta.url))
 const START_MS_MAX = 180_000
 const STOP_MS_MAX = 30_000
 
+export interface InstanceOptions {
+  readonly persons: number
+  /** Told all that the platform's process prints but its first line. */
+  readonly say: (text: string) => void
+  /** Keeps everything in this folder; absent: a temporary one, removed at the end. */
+  readonly keep?: string | undefined
+  /** Added to the environment of the platform's process. */
+  readonly environment?: Readonly<Record<string, string>>
+}
+
 /** Starts a fresh instance in a temporary folder, with its registers and nothing else: no insured, no card, no account. */
-export async function startInstance(persons: number, say: (line: string) => void, keep?: string): Promise<Instance> {
+export async function startInstance({ persons, say, keep, environment }: InstanceOptions): Promise<Instance> {
   const folder = keep ?? mkdtempSync(join(tmpdir(), 'cloison-tour-'))
+  // PostgreSQL never runs as root: its account must be able to cross the folder, else the data would go elsewhere and stay there.
+  if (keep === undefined) chmodSync(folder, 0o711)
   const port = await freePorts()
   const child = spawn(
     process.execPath,
     [START, '--folder', folder, '--port', String(port), '--persons', String(persons), '--demo', 'registers', '--json'],
-    { stdio: ['ignore', 'pipe', 'pipe'] },
+    { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...environment } },
   )
   const stop = async (): Promise<void> => {
     await ended(child)
@@ -61,6 +73,8 @@ function firstLine(child: ChildProcess, say: (line: string) => void): Promise<st
       if (end === -1) return
       clearTimeout(deadline)
       done(out.slice(0, end))
+      if (out.length > end + 1) say(out.slice(end + 1))
+      out = out.slice(0, end + 1)
     })
     let err = ''
     child.stderr?.setEncoding('utf8').on('data', (text: string) => {

@@ -1,16 +1,10 @@
-import { createPublicKey } from 'node:crypto'
-import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { cardKeyId, coseKey, openCheckpoint, parseNoteKey, parseReceipt, readCard, toHex, verifyReceipt } from '@cloison/evidence'
-import { approveOnPhone } from '../approve-on-phone.ts'
+import { openCheckpoint, parseNoteKey, parseReceipt, readCard, verifyReceipt } from '@cloison/evidence'
 import { insurerSystem } from '../demo/insurer-system.ts'
-import { openOperator, openProgram, type Program } from '../demo/program.ts'
-import type { Insured } from '../insured.ts'
-import { readInsurerKeys, signingKeyOf } from '../insurer-keys.ts'
-import { situationsOn } from '../professional.ts'
-import { signPortfolio } from '../sign-portfolio.ts'
-import { softwareAuthenticator } from '../software-authenticator.ts'
-import { createWorld, type World } from '../world.ts'
+import { openOperator, openProgram } from '../demo/program.ts'
+import { readInsurerKeys } from '../insurer-keys.ts'
+import { createWorld } from '../world.ts'
+import { cardKeys, openAccount, pickInsured, portfolioOf, signIn } from './gestures.ts'
 import type { Instance } from './instance.ts'
 import { promised, type Step, until } from './step.ts'
 
@@ -56,7 +50,7 @@ export async function play(instance: Instance, told: (step: Step) => void): Prom
     return { figures: { persons: file.persons, perSecond }, value: undefined }
   })
 
-  const person = pick(world.insured(insurer.id))
+  const person = pickInsured(world.insured(insurer.id))
   const card = await step('card', async () => {
     const { memberNumber, contract, birthDate, rank } = person
     const { status, body } = await system.attestation({ memberNumber, contract, birthDate, rank })
@@ -210,62 +204,4 @@ export async function play(instance: Instance, told: (step: Step) => void): Prom
     return { figures: { size: checkpoint.value.size, proofHashes: receipt.value.inclusion?.proof.length }, value: undefined }
   })
   return played
-}
-
-async function portfolioOf(world: World, instance: Instance, insurerId: number, amc: string) {
-  const folder = join(instance.folder, 'demo', 'portfolios')
-  mkdirSync(folder, { recursive: true })
-  const file = await world.writePortfolio(insurerId, join(folder, `portfolio-${amc}-1.csv`), { format: 'csv', sequence: 1 })
-  await signPortfolio(file, await signingKeyOf(await readInsurerKeys(join(instance.folder, 'demo', 'insurers'), amc)))
-  return file
-}
-
-/** An adult whose contract pays something beyond the compulsory share of a medicine at 65 %. */
-function pick(insured: Iterable<Insured>): Insured {
-  for (const each of insured) {
-    const rate = Number(/PHAR:(\d+)/.exec(each.domains)?.[1] ?? 0)
-    if (rate >= 100 && each.exemption === '' && !each.c2s && !each.ame && each.birthDate < '2000-01-01' && each.rank === 1) return each
-  }
-  throw new Error('tour: nobody in this portfolio has an ordinary pharmacy contract')
-}
-
-async function cardKeys(origin: string) {
-  const { cards } = (await (await fetch(`${origin}/v1/keys`)).json()) as { cards: { keys: JsonWebKey[] } }
-  return new Map(
-    cards.keys.flatMap((jwk) => {
-      const key = createPublicKey({ key: jwk as Record<string, unknown>, format: 'jwk' })
-      const cose = coseKey(key)
-      return cose === undefined ? [] : [[toHex(cardKeyId(key)), cose] as const]
-    }),
-  )
-}
-
-/** Pro Santé Connect, the establishment, and a first passkey with the code of the letter. */
-async function signIn(world: World, instance: Instance): Promise<Program> {
-  const [someone] = instance.cast
-  promised(someone !== undefined, 'un professionnel est inscrit')
-  const professional = world.professionals.find(({ rpps }) => rpps === someone.rpps)
-  const finess = professional === undefined ? undefined : situationsOn(professional, world.day)[0]?.finess
-  const program = await openProgram(instance.origin)
-  const ask = async (path: string, body: object): Promise<Figures> => {
-    const answer = await program.call('POST', path, body)
-    promised(answer.status < 300, `la connexion avance (${path})`, answer.body)
-    return answer.body
-  }
-  const { handle, authorizationUrl } = await ask('/v1/signin', { client: 'cloison-page' })
-  const back = await approveOnPhone(String(authorizationUrl), { rpps: someone.rpps })
-  await ask('/v1/signin/identity', { handle, ...Object.fromEntries(back.searchParams) })
-  await ask('/v1/signin/establishment', { handle, finess })
-  const { options } = await ask('/v1/signin/code', { handle, code: someone.codes[0] })
-  const authenticator = softwareAuthenticator(instance.origin)
-  const response = authenticator.create(options as Parameters<typeof authenticator.create>[0])
-  program.token = String((await ask('/v1/signin/enrolment', { handle, response }))['accessToken'])
-  return program
-}
-
-async function openAccount(one: Program, other: Program, account: object): Promise<void> {
-  const proposed = await one.call('POST', '/v1/bank-accounts', account)
-  promised(proposed.status === 201, 'un compte est proposé', proposed.body)
-  const approved = await other.call('POST', `/v1/bank-accounts/${String(proposed.body['accountId'])}/approval`)
-  promised(approved.status === 204, 'une autre personne approuve le compte', approved.body)
 }

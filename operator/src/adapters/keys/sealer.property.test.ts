@@ -8,7 +8,6 @@ import { createSealer } from './sealer.ts'
 
 const key = (): KeyObject => createSecretKey(randomBytes(32))
 const secrets = { lookup: key(), year: key(), restricted: key(), file: key() }
-const bytes = (max: number) => fc.uint8Array({ minLength: 0, maxLength: max })
 
 test('RFC 4231 test cases 1, 2 and 3: HMAC-SHA-256, first 16 bytes', () => {
   const cases = [
@@ -28,7 +27,7 @@ test('RFC 4231 test cases 1, 2 and 3: HMAC-SHA-256, first 16 bytes', () => {
 test('look-up keys are HMAC-SHA-256 as OpenSSL makes it, wherever they are written', () => {
   const sealer = createSealer(secrets)
   fc.assert(
-    fc.property(bytes(2000), fc.nat(40), (message, at) => {
+    fc.property(fc.string({ unit: 'grapheme', maxLength: 600 }), fc.nat(40), (message, at) => {
       const out = new Uint8Array(80)
       sealer.lookupKey(message, out, at)
       const expected = createHmac('sha256', secrets.lookup).update(message).digest().subarray(0, 16)

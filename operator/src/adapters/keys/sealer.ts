@@ -38,8 +38,7 @@ export function createSealer(secrets: SealerSecrets): Sealer {
 
   return {
     lookupKey: (message, out, at) => {
-      lookup.message.set(message, 64)
-      lookup.write(message.length, out, at)
+      lookup.write(lookup.message.write(message, 64, 'utf8'), out, at)
     },
     random: (out) => draw(out, 0, out.length),
     sealUnder: (dataKey, plain, associated, out, at) => {

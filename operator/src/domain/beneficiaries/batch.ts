@@ -1,11 +1,11 @@
 import type { Prepare, Sealer } from '../../ports/sealing.ts'
 import type { Day } from '../../words/day.ts'
-import { unreachable } from '../../words/invariant.ts'
+import { invariant, unreachable } from '../../words/invariant.ts'
 import { readCsvCells, readJsonCells } from './cells.ts'
 import { COLUMNS, type FileRefusal, LINE_BYTES_MAX, type Reject } from './format.ts'
 import { contractMessage, memberMessage, SEPARATOR } from './identity.ts'
 import { type Line, readLine } from './line.ts'
-import { type Keyed, sealRows } from './seal-rows.ts'
+import { type KeyedRows, sealRows } from './seal-rows.ts'
 
 /** The work of a thread on one file: bytes of lines in, sealed rows ready for COPY out. The house gives this module's URL to the threads. */
 export const batchModule = import.meta.url
@@ -49,10 +49,9 @@ export interface SealAnswer {
 }
 
 const REJECTS_A_BATCH_MAX = 10_000
-const encoder = new TextEncoder()
 
 export const prepare: Prepare<BatchSetup> = (sealer, setup) => {
-  const waiting = new Map<number, Keyed[]>()
+  const waiting = new Map<number, KeyedRows>()
   return (given) => {
     const message = given as BatchMessage
     switch (message.step) {
@@ -60,21 +59,19 @@ export const prepare: Prepare<BatchSetup> = (sealer, setup) => {
         const read = readBatch(sealer, setup, message.bytes, message.firstLine)
         if (read.refused !== undefined) return { answer: { kind: 'refused', code: read.refused.code, line: read.refused.line } }
         const { rows, rejects } = read
+        const persons = rows.lines.length
         if (setup.fresh) {
           const copy = sealRows(sealer, setup, rows, null)
-          return { answer: { kind: 'rows', copy, persons: rows.length, rejects } satisfies ReadAnswer, move: [copy] }
+          return { answer: { kind: 'rows', copy, persons, rejects } satisfies ReadAnswer, move: [copy] }
         }
         waiting.set(message.batch, rows)
-        const keys = new Uint8Array(rows.length * 16)
-        const digests = new Uint8Array(rows.length * 16)
-        for (const [index, row] of rows.entries()) {
-          keys.set(row.memberKey, index * 16)
-          digests.set(row.digest, index * 16)
-        }
-        return { answer: { kind: 'keys', keys, digests, persons: rows.length, rejects } satisfies ReadAnswer, move: [keys, digests] }
+        const keys = rows.memberKeys.slice(0, persons * 16)
+        const digests = rows.digests.slice(0, persons * 16)
+        return { answer: { kind: 'keys', keys, digests, persons, rejects } satisfies ReadAnswer, move: [keys, digests] }
       }
       case 'seal': {
-        const rows = waiting.get(message.batch) ?? []
+        const rows = waiting.get(message.batch)
+        invariant(rows !== undefined, 'a batch is read, then sealed')
         waiting.delete(message.batch)
         const copy = sealRows(sealer, setup, rows, message.known)
         return { answer: { copy } satisfies SealAnswer, move: [copy] }
@@ -86,17 +83,16 @@ export const prepare: Prepare<BatchSetup> = (sealer, setup) => {
 }
 
 interface ReadBatch {
-  readonly rows: Keyed[]
+  readonly rows: KeyedRows
   readonly rejects: Reject[]
   readonly refused?: { readonly code: FileRefusal; readonly line: number }
 }
 
 function readBatch(sealer: Sealer, setup: BatchSetup, bytes: Uint8Array, firstLine: number): ReadBatch {
-  const rows: Keyed[] = []
+  const rows = emptyRows(countLines(bytes))
   const rejects: Reject[] = []
   const cells: string[] = new Array<string>(COLUMNS.length + 1).fill('')
-  const scratch = new Uint8Array(LINE_BYTES_MAX * 2)
-  const keyed = keyer(sealer, scratch)
+  const keep = keeper(sealer, rows)
   let number = firstLine - 1
   for (const text of linesOf(bytes)) {
     number += 1
@@ -115,31 +111,44 @@ function readBatch(sealer: Sealer, setup: BatchSetup, bytes: Uint8Array, firstLi
       continue
     }
     const line = readLine(cells, setup.kind, setup.day, (field, code) => rejects.push({ line: at, field, code }))
-    if (line !== undefined) rows.push(keyed(line, at, cells))
+    if (line !== undefined) keep(line, at, cells)
   }
   return { rows, rejects }
 }
 
-/** Gives a line its keys. Members of a family follow each other: the family's key is made once for them. */
-function keyer(sealer: Sealer, scratch: Uint8Array): (line: Line, number: number, cells: readonly string[]) => Keyed {
+/** Room for the rows of a batch: their keys lie end to end, 16 bytes each, so that a row makes no array of its own. */
+function emptyRows(count: number): KeyedRows {
+  const keys = () => new Uint8Array(count * 16)
+  return { lines: [], numbers: [], memberKeys: keys(), contractKeys: keys(), digests: keys() }
+}
+
+/** Keeps a line with its keys. Members of a family follow each other: the family's key is made once for them. */
+function keeper(sealer: Sealer, rows: KeyedRows): (line: Line, number: number, cells: readonly string[]) => void {
   let family = ''
-  let contractKey = new Uint8Array(16)
-  const key = (message: string, out: Uint8Array) =>
-    sealer.lookupKey(scratch.subarray(0, encoder.encodeInto(message, scratch).written), out, 0)
   return (line, number, cells) => {
-    const memberKey = new Uint8Array(16)
-    const digest = new Uint8Array(16)
-    key(memberMessage(line.memberNumber, line.birthDate, line.rank), memberKey)
+    const at = rows.lines.length * 16
+    sealer.lookupKey(memberMessage(line.memberNumber, line.birthDate, line.rank), rows.memberKeys, at)
     const contract = contractMessage(line.memberNumber, line.contract)
-    if (contract !== family) {
-      family = contract
-      contractKey = new Uint8Array(16)
-      key(contract, contractKey)
-    }
-    // The action is left out: a delta that repeats what a snapshot said changes nothing.
-    key(`row\0${cells.slice(1).join(SEPARATOR)}`, digest)
-    return { line, number, memberKey, contractKey, digest }
+    if (contract === family) rows.contractKeys.copyWithin(at, at - 16, at)
+    else sealer.lookupKey(contract, rows.contractKeys, at)
+    family = contract
+    sealer.lookupKey(rowMessage(cells), rows.digests, at)
+    rows.lines.push(line)
+    rows.numbers.push(number)
   }
+}
+
+/** What the file said of a person. The action is left out: a delta that repeats what a snapshot said changes nothing. */
+function rowMessage(cells: readonly string[]): string {
+  let message = 'row\0'
+  for (let place = 1; place < cells.length; place += 1) message += SEPARATOR + (cells[place] ?? '')
+  return message
+}
+
+function countLines(bytes: Uint8Array): number {
+  let lines = 1
+  for (let at = bytes.indexOf(10); at >= 0; at = bytes.indexOf(10, at + 1)) lines += 1
+  return lines
 }
 
 const whole = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })

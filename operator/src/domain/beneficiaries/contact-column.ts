@@ -34,4 +34,4 @@ const CONTACT = [
   'lieudit',
   'cedex',
 ] as const
-const EXACT = ['cp', 'zip', 'tel', 'tel1', 'tel2', 'gsm', 'fax', 'adr', 'adr1', 'adr2', 'adr3', 'pays', 'country'] as const
+const EXACT = ['mel', 'cp', 'zip', 'tel', 'tel1', 'tel2', 'gsm', 'fax', 'adr', 'adr1', 'adr2', 'adr3', 'pays', 'country'] as const

@@ -67,6 +67,13 @@ export function putBytes(rows: CopyRows, value: Uint8Array): void {
   rows.bytes.set(value, rows.at + 4)
   rows.at += 4 + value.length
 }
+/** The `index`-th of parts of `length` bytes laid end to end. */
+export function putPart(rows: CopyRows, parts: Uint8Array, index: number, length: number): void {
+  rows.view.setInt32(rows.at, length)
+  const [to, from] = [rows.at + 4, index * length]
+  for (let byte = 0; byte < length; byte += 1) rows.bytes[to + byte] = parts[from + byte] ?? 0
+  rows.at += 4 + length
+}
 /** At most three bytes a character: the caller made room. */
 export function putText(rows: CopyRows, value: string): void {
   const { written } = encoder.encodeInto(value, rows.bytes.subarray(rows.at + 4))

@@ -43,7 +43,9 @@ export interface ImportReport {
 /** A file refused before anything of it was recorded; `line` where it is known. */
 export type ImportRefusal = Refusal<FileRefusal, { line?: number }>
 
-const BATCH_BYTES = 1 << 18
+const BATCH_BYTES = 1 << 16
+/** Bytes handed to the driver at once: it copies what it is given, and large copies are slow to find room for. */
+const CHUNK_BYTES = 1 << 15
 /** Batches under way for each thread: one at work, one that waits. */
 const BATCHES_A_THREAD = 2
 const HEADER_BYTES_MAX = 2048
@@ -86,6 +88,8 @@ export async function importPortfolio(house: ImportHouse, source: ImportSource):
       stop.code,
       stop.line === undefined ? stop.rejects : [...stop.rejects, { line: stop.line, field: 'line', code: 'malformed' }],
     )
+  } finally {
+    await lines.close()
   }
 }
 
@@ -160,10 +164,14 @@ async function* sealedRows(
     underWay.push(work)
     number += 1
     const first = underWay.length >= run.threads * BATCHES_A_THREAD ? underWay.shift() : undefined
-    if (first !== undefined) yield await first
+    if (first !== undefined) yield* inChunks(await first)
   }
-  for (const work of underWay) yield await work
+  for (const work of underWay) yield* inChunks(await work)
   yield copyTrailer()
+}
+
+function* inChunks(bytes: Uint8Array): Generator<Uint8Array> {
+  for (let at = 0; at < bytes.length; at += CHUNK_BYTES) yield bytes.subarray(at, at + CHUNK_BYTES)
 }
 
 async function readOpening(lines: LineReader): Promise<{ header: Header; places: Int8Array | null } | ImportRefusal> {

@@ -62,11 +62,14 @@ export function readLine(
     wrong = true
     reject(field, code)
   }
+  let whole = ''
   for (let place = 0; place < cells.length; place += 1) {
     const cell = cells[place] ?? ''
     if (cell.length > FIELD_CHARACTERS_MAX) no(columnAt(place), 'too-long')
-    else if (CONTROL.test(cell)) no(columnAt(place), 'control-character')
+    whole += cell
   }
+  // Looked for once in all the cells, then in each only when one is there.
+  if (CONTROL.test(whole)) for (const [place, cell] of cells.entries()) if (CONTROL.test(cell)) no(columnAt(place), 'control-character')
   if (wrong) return undefined
 
   const [action = '', memberNumber = '', contract = '', rank = '', birthDate = '', familyName = '', givenNames = '', sex = ''] = cells

@@ -9,6 +9,7 @@ import {
   putInt2,
   putInt4,
   putNull,
+  putPart,
   putText,
   room,
   startBytes,
@@ -21,13 +22,14 @@ import { LINE_BYTES_MAX } from './format.ts'
 import { nirMessage, writeFacts, writeIdentity } from './identity.ts'
 import type { Line } from './line.ts'
 
-/** A line and what finds it again. */
-export interface Keyed {
-  readonly line: Line
-  readonly number: number
-  readonly memberKey: Uint8Array
-  readonly contractKey: Uint8Array
-  readonly digest: Uint8Array
+/** The lines of a batch and what finds each again: keys of 16 bytes laid end to end. */
+export interface KeyedRows {
+  readonly lines: Line[]
+  /** Of each line in the file. */
+  readonly numbers: number[]
+  readonly memberKeys: Uint8Array
+  readonly contractKeys: Uint8Array
+  readonly digests: Uint8Array
 }
 
 /** The order of the fields that `sealRows` writes. */
@@ -62,28 +64,27 @@ const DATA_KEY = 32
 const encoder = new TextEncoder()
 
 /** Seals the rows of a batch into bytes for COPY: identity under a data key per person, facts and references each under their own key. */
-export function sealRows(sealer: Sealer, setup: BatchSetup, rows: readonly Keyed[], known: Known | null): Uint8Array<ArrayBuffer> {
-  const out = startRows(rows.length * ROW_BYTES_USUAL + ROW_BYTES_MAX)
-  const persons = new Uint8Array(rows.length * 16)
-  const dataKeys = new Uint8Array(rows.length * DATA_KEY)
+export function sealRows(sealer: Sealer, setup: BatchSetup, rows: KeyedRows, known: Known | null): Uint8Array<ArrayBuffer> {
+  const count = rows.lines.length
+  const out = startRows(count * ROW_BYTES_USUAL + ROW_BYTES_MAX)
+  const persons = new Uint8Array(count * 16)
+  const dataKeys = new Uint8Array(count * DATA_KEY)
   sealer.random(persons)
   sealer.random(dataKeys)
   const wrapped = sealer.wrap(dataKeys)
   const plain = new Uint8Array(LINE_BYTES_MAX * 4)
-  const nirKey = new Uint8Array(16)
   const text = (value: string) => plain.subarray(0, encoder.encodeInto(value, plain).written)
 
-  for (let index = 0; index < rows.length; index += 1) {
-    const row = rows[index] as Keyed
-    const { line } = row
+  for (let index = 0; index < count; index += 1) {
+    const line = rows.lines[index] as Line
     const before = known === null ? undefined : knownPerson(known, index)
     const person = before ?? persons.subarray(index * 16, index * 16 + 16)
     const action = line.action === 'close' ? CLOSED : before !== undefined && known?.unchanged[index] === 1 ? UNCHANGED : UPSERTED
     room(out, ROW_BYTES_MAX)
     startRow(out, STAGED_COLUMNS.length)
-    putInt4(out, row.number)
+    putInt4(out, rows.numbers[index] ?? 0)
     putInt2(out, action)
-    putBytes(out, row.memberKey)
+    putPart(out, rows.memberKeys, index, 16)
     putBytes(out, person)
     if (action !== UPSERTED) {
       for (let field = 4; field < 11; field += 1) putNull(out)
@@ -94,12 +95,13 @@ export function sealRows(sealer: Sealer, setup: BatchSetup, rows: readonly Keyed
     }
     if (line.nir === '') putNull(out)
     else {
-      sealer.lookupKey(text(nirMessage(line.nir, line.birthDate, line.rank)), nirKey, 0)
-      putBytes(out, nirKey)
+      const nirAt = startBytes(out)
+      sealer.lookupKey(nirMessage(line.nir, line.birthDate, line.rank), out.bytes, nirAt)
+      endBytes(out, nirAt, 16)
     }
-    putBytes(out, row.contractKey)
-    putBytes(out, row.digest)
-    putBytes(out, wrapped.subarray(index * DATA_KEY, (index + 1) * DATA_KEY))
+    putPart(out, rows.contractKeys, index, 16)
+    putPart(out, rows.digests, index, 16)
+    putPart(out, wrapped, index, DATA_KEY)
 
     const dataKey = dataKeys.subarray(index * DATA_KEY, (index + 1) * DATA_KEY)
     const identityAt = startBytes(out)

@@ -73,6 +73,12 @@ export function cardStore(sql: Sql) {
       return { size: space?.size ?? 65_536, indexes: row?.indexes ?? [] }
     },
 
+    /** Insurers that have issued a card. */
+    async insurers(): Promise<readonly number[]> {
+      const rows = await sql.query<{ id: number }>('select distinct insurer_id::int id from cards.card order by 1')
+      return rows.map(({ id }) => id)
+    },
+
     async lastList(insurerId: number): Promise<StoredList | undefined> {
       const [row] = await sql.query<StoredList>(
         'select sequence, size, document from cards.status_list where insurer_id = $1 order by sequence desc limit 1',

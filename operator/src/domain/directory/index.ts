@@ -2,7 +2,7 @@ export {
   type Establishment,
   type Insurer,
   insurerByAmc,
-  insurerNames,
+  insurersNamed,
   registerEstablishment,
   registerInsurer,
   siteByFiness,

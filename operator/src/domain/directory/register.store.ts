@@ -53,14 +53,17 @@ export async function insurerByAmc(sql: Sql, amc: string): Promise<Insurer | und
   return { insurerId: row.insurer_id, amc: row.amc, name: row.name, signingJwk: row.signing_jwk, sealingJwk: row.sealing_jwk }
 }
 
-/** Public names by number, of those that exist. @param ids 1,000 at most */
-export async function insurerNames(sql: Sql, ids: readonly number[]): Promise<ReadonlyMap<number, string>> {
+/** What is printed of an insurer, by its number. @param ids 1,000 at most */
+export async function insurersNamed(
+  sql: Sql,
+  ids: readonly number[],
+): Promise<ReadonlyMap<number, { readonly amc: string; readonly name: string }>> {
   if (ids.length === 0) return new Map()
-  const rows = await sql.query<{ insurer_id: number; name: string }>(
-    'select insurer_id, name from directory.insurer_names($1::smallint[])',
+  const rows = await sql.query<{ insurer_id: number; amc: string; name: string }>(
+    'select insurer_id, amc, name from directory.insurer_names($1::smallint[])',
     [ids],
   )
-  return new Map(rows.map(({ insurer_id, name }) => [insurer_id, name]))
+  return new Map(rows.map(({ insurer_id, amc, name }) => [insurer_id, { amc, name }]))
 }
 
 /** The number of an open establishment; undefined when there is none. */

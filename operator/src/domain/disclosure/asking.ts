@@ -35,9 +35,11 @@ export const outcomes = {
   clientSpent: 24,
   insurerSpent: 25,
   platformSpent: 26,
+  insurerClosed: 27,
   proofUsed: 30,
   planeClosed: 40,
   frozen: 41,
   sessionOver: 42,
   domainNotYours: 43,
+  dayOutOfRange: 44,
 } as const

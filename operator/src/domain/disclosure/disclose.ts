@@ -5,7 +5,7 @@ import { engagementDigest, engagementNumber } from './engagement.ts'
 import { type Gathering, gather } from './gather.ts'
 import { project, type Rights, receiptOf } from './project.ts'
 import { type LookRefusal, refusalOf } from './refused.ts'
-import type { Drawn, Paid } from './turnstile.store.ts'
+import type { Drawn, Looked, Paid } from './turnstile.store.ts'
 
 /** What a look-up gives: rights with an engagement and a receipt, or why not. */
 export type Disclosed =
@@ -15,7 +15,7 @@ export type Disclosed =
 /** The two statements of the turnstile, on two connections: the next batch pays while the last one looks. */
 export interface Turnstile {
   pay(batch: readonly Drawn[]): Promise<Paid>
-  look(ticket: string, batch: readonly Drawn[]): Promise<string[]>
+  look(ticket: string, batch: readonly Drawn[]): Promise<(Looked | null)[]>
 }
 
 const BATCH_MAX = 256
@@ -38,8 +38,8 @@ export function openDisclosure(house: {
     const paid = await house.turnstile.pay(batch)
     next()
     // LOOK. If we die here: the ticket fades in 30 seconds; what was paid counts as shown.
-    const lines = paid.outcomes.some((outcome) => refusalOf(outcome) === null) ? await house.turnstile.look(paid.ticket, batch) : []
-    return batch.map((drawn, i) => answer(drawn, paid.outcomes[i] ?? -1, lines[i] ?? '', paid.atMicros, house.door))
+    const looked = await house.turnstile.look(paid.ticket, batch)
+    return batch.map((drawn, i) => answer(drawn, looked[i] ?? null, paid.atMicros, house.door))
   })
 }
 
@@ -52,11 +52,12 @@ function draw(asking: Asking, random: Uint8Array): DrawnWithNumber {
   return { asking, number, engagementDigest: engagementDigest(number), salt: random.subarray(16, 32) }
 }
 
-function answer(drawn: DrawnWithNumber, outcome: number, line: string, atMicros: number, door: number): Disclosed {
+function answer(drawn: DrawnWithNumber, looked: Looked | null, atMicros: number, door: number): Disclosed {
+  // Paid, then frozen, ended or closed before we looked: nothing is given, and it is not "no rights".
+  if (looked === null) return UNANSWERED
+  const { outcome, line } = looked
   const refused = refusalOf(outcome)
   if (refused !== null) return { ok: false, refused }
-  // Paid, then frozen or closed before we looked: nothing is given, and it is not "no rights".
-  if (line === '' || line === '!') return UNANSWERED
   const shown = project(line, outcome)
   return {
     ok: true,

@@ -95,15 +95,3 @@ test('a fault fails its own batch, whether it comes before or after the next one
     )
   }
 })
-
-test('a fault thrown at once, outside any promise, fails its batch, and the next one is served', async () => {
-  const gathering = gather<string, string>({ batchMax: 1, waitingMax: 10, overflow: 'full' }, (batch) => {
-    if (batch[0] === 'fault') throw new Error('broken')
-    return Promise.resolve(batch)
-  })
-  const outcomes = await Promise.allSettled(['fault', 'a'].map((question) => gathering.ask(question)))
-  assert.deepEqual(
-    outcomes.map(({ status }) => status),
-    ['rejected', 'fulfilled'],
-  )
-})

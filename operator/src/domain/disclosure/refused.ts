@@ -6,6 +6,7 @@ export type LookRefusal =
   | 'card.expired'
   | 'card.revoked'
   | 'domain.not-yours'
+  | 'day.out-of-range'
   | 'budget.account'
   | 'budget.site'
   | 'budget.door'
@@ -28,11 +29,13 @@ const byOutcome: Readonly<Record<number, LookRefusal>> = {
   [outcomes.clientSpent]: 'budget.client',
   [outcomes.insurerSpent]: 'budget.insurer',
   [outcomes.platformSpent]: 'budget.platform',
+  [outcomes.insurerClosed]: 'plane.closed',
   [outcomes.proofUsed]: 'proof.replayed',
   [outcomes.planeClosed]: 'plane.closed',
   [outcomes.frozen]: 'session.frozen',
   [outcomes.sessionOver]: 'session.over',
   [outcomes.domainNotYours]: 'domain.not-yours',
+  [outcomes.dayOutOfRange]: 'day.out-of-range',
 }
 
 /** The refusal that an outcome means, or null when it answers. An outcome nobody knows is "could not answer", never "no rights". */

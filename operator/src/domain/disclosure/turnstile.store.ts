@@ -1,11 +1,16 @@
 import { isSqlError, SQLSTATE, type Sql } from '../../ports/sql.ts'
 import type { Asking } from './asking.ts'
 
-/** What was paid: a ticket good for 30 seconds, the moment of the entries, and an outcome for each asking. */
+/** What was paid: a ticket good for 30 seconds, and the moment of the entries. What became of each asking is in the ticket. */
 export interface Paid {
   readonly ticket: string
   readonly atMicros: number
-  readonly outcomes: readonly number[]
+}
+
+/** What a ticket holds of one asking: its outcome, and what was asked for where it answers; null when frozen or closed meanwhile. */
+export interface Looked {
+  readonly outcome: number
+  readonly line: string
 }
 
 /** An asking with what the door drew for it: the digest of the engagement number to grant, and the salt of the leaf. */
@@ -15,7 +20,7 @@ export interface Drawn {
   readonly salt: Uint8Array
 }
 
-const ASK = `select ticket, at_micros, outcomes from disclosure.ask($1::bytea, $2::uuid[], $3::uuid[], $4::smallint[], $5::date[], $6::uuid[], $7::uuid[], $8::boolean)`
+const ASK = `select ticket, at_micros from disclosure.ask($1::bytea, $2::uuid[], $3::uuid[], $4::smallint[], $5::date[], $6::uuid[], $7::uuid[], $8::boolean)`
 const REDEEM = `select disclosure.redeem($1::uuid, $2::bytea) as lines`
 const TRIES_MAX = 4
 
@@ -29,9 +34,9 @@ export async function pay(sql: Sql, batch: readonly Drawn[]): Promise<Paid> {
   const values = arraysOf(batch)
   for (let tries = 1; ; tries++) {
     try {
-      const [row] = await sql.query<{ ticket: string; at_micros: bigint; outcomes: number[] }>(ASK, [...values, tries > 1])
+      const [row] = await sql.query<{ ticket: string; at_micros: bigint }>(ASK, [...values, tries > 1])
       if (row === undefined) throw new Error('ask gave no row')
-      return { ticket: row.ticket, atMicros: Number(row.at_micros), outcomes: row.outcomes }
+      return { ticket: row.ticket, atMicros: Number(row.at_micros) }
     } catch (caught) {
       const again = isSqlError(caught, SQLSTATE.uniqueViolation) || isSqlError(caught, SQLSTATE.deadlockDetected)
       if (!again || tries >= TRIES_MAX) throw caught
@@ -39,10 +44,14 @@ export async function pay(sql: Sql, batch: readonly Drawn[]): Promise<Paid> {
   }
 }
 
-/** Looks at what a committed payment bought: one line an asking, empty where refused, `!` where frozen meanwhile. Serves once. */
-export async function look(sql: Sql, ticket: string, batch: readonly Drawn[]): Promise<string[]> {
+/** Looks at what a committed payment bought, in the order asked; null where frozen, ended or closed meanwhile. Serves once. */
+export async function look(sql: Sql, ticket: string, batch: readonly Drawn[]): Promise<(Looked | null)[]> {
   const [row] = await sql.query<{ lines: string }>(REDEEM, [ticket, secretsOf(batch)])
-  return (row?.lines ?? '').split('\n')
+  return (row?.lines ?? '').split('\n').map((text) => {
+    if (text === '!') return null
+    const tab = text.indexOf('\t')
+    return tab === -1 ? { outcome: Number(text), line: '' } : { outcome: Number(text.slice(0, tab)), line: text.slice(tab + 1) }
+  })
 }
 
 function arraysOf(batch: readonly Drawn[]): string[] {
@@ -71,10 +80,11 @@ function secretsOf(batch: readonly Drawn[]): string {
   return text
 }
 
-const DIGITS = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
+const PAIRS = Array.from({ length: 65_536 }, (_, pair) => pair.toString(16).padStart(4, '0'))
 
+/** Hexadecimal of an even number of bytes, two at a time: every look-up writes some hundred and sixty of them. */
 function hex(bytes: Uint8Array): string {
   let text = ''
-  for (const byte of bytes) text += DIGITS[byte]
+  for (let i = 0; i < bytes.length; i += 2) text += PAIRS[((bytes[i] ?? 0) << 8) | (bytes[i + 1] ?? 0)]
   return text
 }

@@ -35,7 +35,8 @@ const LOOKS = { 10: 'not-recognised', 11: 'expired', 12: 'revoked', 13: 'closed'
 
 /** `POST /v1/rights` and `GET /v1/rights/today`. */
 export const rightsRoutes = (house: RightsHouse) => async (app: FastifyInstance) => {
-  const todayIs = dayByTheMinute()
+  const daysAt = daysByTheMinute()
+  const lastDayBefore = lastDays()
   app.post('/v1/rights', async (request, reply) => {
     const who = await house.signedIn(request)
     if ('refused' in who) return refuse(reply, who.refused)
@@ -43,9 +44,9 @@ export const rightsRoutes = (house: RightsHouse) => async (app: FastifyInstance)
     if (!read.success) return refuse(reply, 'request.malformed', { fields: faultyFields(read.error.issues) })
     const { card, birthDate, rank, domain } = read.data
     if (!CARD.test(card)) return refuse(reply, 'card.malformed')
-    const today = todayIs(house.clock.now())
+    const { today, earliest } = daysAt(house.clock.now())
     const careDay = read.data.day ?? today
-    if (!isDay(careDay) || careDay > today || careDay < addDays(today, -DAYS_BACK_MAX)) return refuse(reply, 'day.out-of-range')
+    if (careDay !== today && (!isDay(careDay) || careDay > today || careDay < earliest)) return refuse(reply, 'day.out-of-range')
     const disclosed = await house.disclosure.ask({
       secret: who.secret,
       key: cardKey(card, birthDate, rank),
@@ -65,7 +66,7 @@ export const rightsRoutes = (house: RightsHouse) => async (app: FastifyInstance)
       recognised: true,
       covered: rights.covered,
       day: careDay,
-      coveredUntil: rights.validUntil === null ? null : addDays(day(rights.validUntil), -1),
+      coveredUntil: rights.validUntil === null ? null : lastDayBefore(rights.validUntil),
       domain,
       computation: rights.rule,
       routing: rights.routing,
@@ -94,15 +95,30 @@ export const rightsRoutes = (house: RightsHouse) => async (app: FastifyInstance)
 }
 
 /** Days change on whole minutes: the calendar is asked once a minute. */
-function dayByTheMinute(): (now: number) => Day {
+function daysByTheMinute(): (now: number) => { readonly today: Day; readonly earliest: Day } {
   let minute = -1
-  let held = dayInParis(0)
+  let held = { today: dayInParis(0), earliest: dayInParis(0) }
   return (now) => {
     if (Math.floor(now / 60_000) !== minute) {
       minute = Math.floor(now / 60_000)
-      held = dayInParis(now)
+      const today = dayInParis(now)
+      held = { today, earliest: addDays(today, -DAYS_BACK_MAX) }
     }
     return held
+  }
+}
+
+const LAST_DAYS_MAX = 1000
+
+/** The last day covered, from the first that is not. Most contracts end on the same few days, which are kept. */
+function lastDays(): (validUntil: string) => Day {
+  const kept = new Map<string, Day>()
+  return (validUntil) => {
+    const known = kept.get(validUntil)
+    if (known !== undefined) return known
+    const last = addDays(day(validUntil), -1)
+    if (kept.size < LAST_DAYS_MAX) kept.set(validUntil, last)
+    return last
   }
 }
 

@@ -15,7 +15,8 @@ export interface ServerHouse {
   readonly fault: (reference: string, kind: string) => void
 }
 
-const SECURITY_HEADERS = {
+/** What goes with a page: it loads nothing from elsewhere and is framed by nobody. */
+const PAGE_HEADERS = {
   'content-security-policy':
     "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; media-src 'self' blob:; worker-src 'self' blob:; manifest-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
   'x-content-type-options': 'nosniff',
@@ -24,6 +25,9 @@ const SECURITY_HEADERS = {
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin',
 }
+
+/** What goes with an answer that is no page: were it opened as one, it could load nothing. */
+const ANSWER_HEADERS = { 'content-security-policy': "default-src 'none'; frame-ancestors 'none'", 'x-content-type-options': 'nosniff' }
 
 /** The bare HTTP door: bodies arrive as the exact bytes (a proof covers them), unknown faults leave as a 500 with a reference, no request is logged. */
 export function openServer(house: ServerHouse, limits: TimeLimits = timeLimits): FastifyInstance {
@@ -38,7 +42,7 @@ export function openServer(house: ServerHouse, limits: TimeLimits = timeLimits):
     routerOptions: { maxParamLength: 200 },
     // Without these two, the framework answers by itself, and says again what was sent.
     frameworkErrors: (caught, _request, reply) => {
-      reply.headers(SECURITY_HEADERS)
+      reply.headers(ANSWER_HEADERS)
       refuse(reply, caught.code === 'FST_ERR_BAD_URL' ? 'request.malformed' : 'request.unknown-route')
     },
     clientErrorHandler: (caught, socket) => refuseUnread(socket, unread(caught.code)),
@@ -49,12 +53,14 @@ export function openServer(house: ServerHouse, limits: TimeLimits = timeLimits):
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
   app.addHook('onSend', (_request, reply, _payload, done) => {
-    reply.headers(SECURITY_HEADERS)
+    const type = reply.getHeader('content-type')
+    reply.headers(typeof type === 'string' && type.startsWith('text/html') ? PAGE_HEADERS : ANSWER_HEADERS)
     done()
   })
   app.setNotFoundHandler((_request, reply) => refuse(reply, 'request.unknown-route'))
-  app.setErrorHandler((caught, _request, reply) => {
-    const known = expected(caught)
+  app.setErrorHandler((caught, request, reply) => {
+    // Whoever sends went away, or spoilt what was being read: nobody is left to answer, and it is no fault of ours.
+    const known = request.raw.errored === caught ? 'request.malformed' : expected(caught)
     if (known !== undefined) return refuse(reply, known)
     const reference = Buffer.from(house.entropy.bytes(6)).toString('hex').toUpperCase()
     house.fault(reference, caught instanceof Error ? caught.name : 'unknown')
@@ -70,9 +76,13 @@ function unread(code: string | undefined): RefusalCode {
 }
 
 function expected(caught: unknown): RefusalCode | undefined {
-  const status = typeof caught === 'object' && caught !== null && 'statusCode' in caught ? caught.statusCode : undefined
+  // Another library's error, should it have a status too, says nothing of the request.
+  if (!(caught instanceof Error) || caught.name !== 'FastifyError' || !('statusCode' in caught)) return undefined
+  const status = caught.statusCode
   if (status === 413) return 'request.too-large'
   if (status === 415) return 'request.unsupported'
+  // A path that leaves the folder of the pages.
+  if (status === 403 || status === 404) return 'request.unknown-route'
   return status === 400 ? 'request.malformed' : undefined
 }
 

@@ -20,7 +20,8 @@ export async function* uploaded(
   const whole = setTimeout(stop, wholeMs)
   let idle = setTimeout(stop, idleMs)
   try {
-    for await (const chunk of request) {
+    // Left half-read, the request is not destroyed: the refusal still has to go out.
+    for await (const chunk of request.iterator({ destroyOnReturn: false })) {
       clearTimeout(idle)
       yield chunk as Uint8Array
       // The time that our own database takes is not the sender's.
