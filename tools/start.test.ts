@@ -82,9 +82,7 @@ test('what cannot be is said in one French sentence, and the code is 1', async (
       [[...at, '--folder', join(file, 'below')], {}, /^Le dossier .+ ne peut pas être écrit/],
       [[...at, '--folder', '/proc/cloison'], {}, /^Le dossier .+ ne peut pas être écrit/],
       [[...within, '--port', '80000'], {}, /« 80000 » n’est pas un port/],
-      [[...within, '--port', '65535'], {}, /« 65535 » n’est pas un port/],
       [[...within, '--persons', 'beaucoup'], {}, /^--persons/],
-      [[...within, '--demo', 'petite'], {}, /^--demo/],
       [[...within, '--porte', '8400'], {}, /^Option inconnue/],
       [within, { CLOISON_ORIGIN: 'ici' }, /« ici » n’est pas une adresse/],
       [
@@ -96,7 +94,7 @@ test('what cannot be is said in one French sentence, and the code is 1', async (
     ] as const) {
       oneSentence(await tryStart(args, environment).ended, sentence)
     }
-    for (const offset of [0, 1, 2]) {
+    for (const offset of [0, 2]) {
       const holder = createServer().listen(port + offset, '127.0.0.1')
       await new Promise((listening) => holder.once('listening', listening))
       oneSentence(await tryStart(within).ended, new RegExp(`^Le port ${port + offset} est déjà pris`))

@@ -41,6 +41,11 @@ export function publicRoutes(): readonly PublishedRoute[] {
     checkpoint: z.string(),
     verifierKey: z.string().describe('montrée seulement : tenez-la d’ailleurs pour vérifier'),
   })
+  const jwk = z.object({ kty: z.literal('EC'), crv: z.literal('P-256'), x: z.string(), y: z.string() })
+  const keys = z.object({
+    cards: z.object({ keys: z.array(jwk) }).describe('clés qui signent les cartes et les listes d’état (JWK)'),
+    log: z.string().describe('clé du registre des accès, écriture des notes C2SP'),
+  })
   const tag = 'Public'
   const asker = 'anyone'
   return [
@@ -57,6 +62,12 @@ export function publicRoutes(): readonly PublishedRoute[] {
     {
       ...{ method: 'GET', path: '/v1/planes', tag, asker, summary: 'Ce qui est ouvert : consultation, factures, virements, console.' },
       answers: [json(200, planes, 'état de chaque plan, pour tous')],
+      refusals: [],
+    },
+    {
+      ...{ method: 'GET', path: '/v1/keys', tag, asker, summary: 'Les clés publiques qui vérifient une carte ou un reçu.' },
+      description: 'Qui ne nous fait pas confiance tient ces clés d’ailleurs, et compare.',
+      answers: [json(200, keys, 'clés publiques')],
       refusals: [],
     },
     {

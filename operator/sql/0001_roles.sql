@@ -61,7 +61,12 @@ begin
     execute 'revoke execute on function ' || f || ' from public';
   end loop;
 end $$;
-grant execute on function pg_advisory_xact_lock(int, int), pg_logical_emit_message(boolean, text, text, boolean) to cloison_turnstile;
+grant execute on function pg_advisory_xact_lock(int, int) to cloison_turnstile;
+do $$ begin
+  if current_setting('server_version_num')::int >= 170000 then
+    execute 'grant execute on function pg_logical_emit_message(boolean, text, text, boolean) to cloison_turnstile';
+  end if;
+end $$;
 
 -- Without a language, a login role runs no anonymous block: only the functions it was granted.
 do $$ begin

@@ -53,6 +53,29 @@ begin
   end loop;
 end $$;
 
+-- Returns once everything written so far is on disk. PostgreSQL 17 can be asked to flush; 16 is waited for: the next commit of
+-- anyone flushes, and its own writer does within a fifth of a second.
+do $outer$ begin
+  if current_setting('server_version_num')::int >= 170000 then
+    execute $f$
+      create function disclosure.flush() returns void language plpgsql volatile set search_path = pg_catalog, pg_temp as $$
+      begin
+        if pg_current_wal_flush_lsn() < pg_current_wal_insert_lsn() then perform pg_logical_emit_message(false, 'turnstile', '', true); end if;
+      end $$ $f$;
+  else
+    execute $f$
+      create function disclosure.flush() returns void language plpgsql volatile set search_path = pg_catalog, pg_temp as $$
+      declare v_until pg_lsn := pg_current_wal_insert_lsn();
+      begin
+        for i in 1..1000 loop
+          if pg_current_wal_flush_lsn() >= v_until then return; end if;
+          perform pg_sleep(0.002);
+        end loop;
+        raise exception 'flush: the log of the database was not written in time' using errcode = '57P03';
+      end $$ $f$;
+  end if;
+end $outer$;
+
 -- Step 2: look. Only what an earlier, committed transaction of the same door paid for, for the same bearers, once.
 -- One line an asking: its outcome, and behind a tab what was asked for; '!' was frozen, ended or closed between asking and looking.
 create function disclosure.redeem(p_ticket uuid, p_bearer bytea) returns text
@@ -72,9 +95,7 @@ begin
   if not found then raise exception 'redeem: no such ticket' using errcode = '42501'; end if;
   -- A door may have switched synchronous_commit off: committed would then not mean written. Whatever is visible is older
   -- than this point of the log; see that the log is on disk up to here before anything leaves.
-  if pg_current_wal_flush_lsn() < pg_current_wal_insert_lsn() then
-    perform pg_logical_emit_message(false, 'turnstile', '', true);
-  end if;
+  perform disclosure.flush();
   -- The posture has turned since: look at everyone again. What was asked before a freeze is not given after it.
   if v_epoch <> (select e.epoch from planes.epoch e) then
     v_at := v_now + (select c.ahead from disclosure.clock c);

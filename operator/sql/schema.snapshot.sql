@@ -1028,6 +1028,11 @@ function disclosure.engaged(p_site integer, p_engagement uuid, p_day date, p_dom
   set search_path=pg_catalog, pg_temp
   body d57d2002c4c5e97838ef711357d1fde372c6795c427583365a88b316fa042ad1
 
+function disclosure.flush() returns void
+  plpgsql, volatile, owner cloison_turnstile
+  set search_path=pg_catalog, pg_temp
+  body 8a132228cbcd5cc84fedbfe3aba243720ef14dd1812c996fd1126907038af7f1
+
 function disclosure.grant_one_by_one(p_door smallint, a_account integer[], a_site integer[], a_client smallint[], a_insurer smallint[], a_leader integer[], INOUT outcomes smallint[], INOUT paid boolean[], INOUT counted boolean[]) returns record
   plpgsql, volatile, owner cloison_turnstile
   set search_path=pg_catalog, pg_temp
@@ -1041,7 +1046,7 @@ function disclosure.open_budget(p_level smallint, p_id integer, p_allowed intege
 function disclosure.redeem(p_ticket uuid, p_bearer bytea) returns text
   plpgsql, volatile, security definer, owner cloison_turnstile
   set search_path=pg_catalog, pg_temp; plan_cache_mode=force_generic_plan
-  body d10cecaa7b51c3735a5eff006d2510f7cb4b5a2218742cbf06141c9f5e952b82
+  body 48eac69d8764b62a6824b1407632302e10e2446e486c862205c3c88aa5fa2122
 
 function disclosure.roll_meters(p_levels smallint[], p_ids integer[], p_hour integer) returns void
   plpgsql, volatile, owner cloison_turnstile

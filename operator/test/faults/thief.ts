@@ -37,7 +37,8 @@ export function thief(db: TestDatabase, role = 'cloison_door', settings: Record<
       } catch (caught) {
         if (!(caught instanceof Error)) throw caught
         const words = Object.entries(caught).filter(([name]) => name !== 'query' && name !== 'parameters')
-        return { rows: [], code: 'code' in caught ? String(caught.code) : '', said: words.map(([, word]) => String(word)).join(' | ') }
+        const said = [caught.message, ...words.map(([, word]) => String(word))].join(' | ')
+        return { rows: [], code: 'code' in caught ? String(caught.code) : '', said }
       }
     },
     overheard: () => {

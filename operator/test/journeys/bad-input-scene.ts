@@ -63,7 +63,7 @@ async function furnished(db: TestDatabase, folder: string, work: (scene: BadInpu
     clients: [{ clientId: 'cloison', redirectUris: [`${origin}/connexion`], authentication: { secret: SECRET } }],
   })
   const faults: string[] = []
-  const told = { say: () => undefined, fault: (_reference: string, kind: string) => void faults.push(kind) }
+  const told = { say: () => undefined, fault: (reference: string, kind: string) => void faults.push(`${reference} ${kind}`) }
   const settings = (port: number, roles: string) => {
     const config = readConfig(['--port', String(port), '--folder', folder, '--roles', roles], {
       CLOISON_ORIGIN: origin,

@@ -38,16 +38,19 @@ const NOT_JSON: Readonly<Record<string, string | Uint8Array>> = {
   'UTF-16': Buffer.from(`{"card":"${MARK}"}`, 'utf16le'),
   gzip: Buffer.from('1f8b0800000000000003abae050043bfa6a302000000', 'hex'),
 }
+const NUMBER = `${MARK} number`
+
 /** The texts of an object that no reading agrees upon: a name more, a name twice, a number beyond numbers. */
 function rewritten(value: Record<string, unknown>, n: number): string[] {
   const whole = JSON.stringify(value)
   const names = Object.keys(value)
   const twice = names[n % names.length] ?? ''
-  const number = /:\d+/.exec(whole)?.[0]
+  let numbers = 0
+  const marked = JSON.stringify(value, (_name, each) => (typeof each === 'number' && numbers++ === 0 ? NUMBER : each))
   return [
     JSON.stringify({ ...value, [MARK]: 1 }),
     `{${JSON.stringify(twice)}:${JSON.stringify(value[twice])},${whole.slice(1)}`,
-    ...(number === undefined ? [] : [whole.replace(number, ':1e999'), whole.replace(number, ':1234567890123456789012345678')]),
+    ...(numbers === 0 ? [] : ['1e999', '1234567890123456789012345678'].map((number) => marked.replace(`"${NUMBER}"`, number))),
   ]
 }
 

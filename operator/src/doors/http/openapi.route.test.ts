@@ -6,6 +6,7 @@ import type { FastifyInstance } from 'fastify'
 import { accountsRoutes } from './accounts.route.ts'
 import { claimsRoutes } from './claims.route.ts'
 import { insurerRoutes } from './insurer.route.ts'
+import { keysRoutes } from './keys.route.ts'
 import { logRoutes } from './log.route.ts'
 import { openapiRoutes } from './openapi.route.ts'
 import { operatorRoutes } from './operators.route.ts'
@@ -20,6 +21,7 @@ const plugins: Readonly<Record<string, readonly ((house: never) => (app: Fastify
   'accounts.route.ts': [accountsRoutes],
   'claims.route.ts': [claimsRoutes],
   'insurer.route.ts': [insurerRoutes],
+  'keys.route.ts': [keysRoutes],
   'log.route.ts': [logRoutes],
   'openapi.route.ts': [() => openapiRoutes],
   'operators.route.ts': [operatorRoutes],
