@@ -87,6 +87,7 @@ test('the encoder has no encoding for a fraction, a huge integer, a lone surroga
       ),
     Fault,
   )
+  // What a caller without types could give.
   assert.throws(() => encodeCbor(undefined as unknown as Cbor), Fault)
 })
 

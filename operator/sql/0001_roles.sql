@@ -48,7 +48,8 @@ alter default privileges revoke execute on functions from public;
 alter default privileges revoke usage on types from public;
 
 -- Whoever can take an advisory lock can stop every establishment; a message, a large object or an exported snapshot
--- is a way out that no statement of ours needs.
+-- is a way out that no statement of ours needs. Counters, locks, positions of the log and sizes of files change before a
+-- commit, and some outlive a rollback: they would tell a door what became of a question that it then takes back.
 do $$
 declare f text;
 begin
@@ -56,12 +57,14 @@ begin
     select p.oid::regprocedure::text from pg_proc p
     where p.pronamespace = 'pg_catalog'::regnamespace
       and (p.proname like 'pg\_advisory%' or p.proname like 'pg\_try\_advisory%' or p.proname like 'lo\_%'
-           or p.proname in ('pg_logical_emit_message', 'pg_export_snapshot', 'pg_notify', 'loread', 'lowrite'))
+           or p.proname like 'pg\_stat\_get\_%' or p.proname like 'pg\_current\_wal\_%'
+           or p.proname in ('pg_logical_emit_message', 'pg_export_snapshot', 'pg_notify', 'loread', 'lowrite', 'pg_lock_status',
+             'pg_relation_size', 'pg_table_size', 'pg_indexes_size', 'pg_total_relation_size', 'pg_database_size'))
   loop
     execute 'revoke execute on function ' || f || ' from public';
   end loop;
 end $$;
-grant execute on function pg_advisory_xact_lock(int, int) to cloison_turnstile;
+grant execute on function pg_advisory_xact_lock(int, int), pg_current_wal_flush_lsn(), pg_current_wal_insert_lsn() to cloison_turnstile;
 do $$ begin
   if current_setting('server_version_num')::int >= 170000 then
     execute 'grant execute on function pg_logical_emit_message(boolean, text, text, boolean) to cloison_turnstile';

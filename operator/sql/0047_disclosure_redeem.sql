@@ -123,6 +123,8 @@ create function disclosure.day_of(p_secret bytea,
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
 declare s record; v_at timestamptz; v_hour int;
 begin
+  -- What this transaction itself has written could still be taken back: asked, shown here, undone.
+  if pg_current_xact_id_if_assigned() is not null then raise exception 'day_of: first commit' using errcode = '25001'; end if;
   v_at := clock_timestamp() + (select c.ahead from disclosure.clock c);
   v_hour := floor(extract(epoch from v_at) / 3600)::int;
   select x.account_id, x.site_id into s from professionals.session x

@@ -1011,17 +1011,17 @@ function directory.site_by_finess(p_finess text) returns integer
 function disclosure.ask(p_secrets bytea, p_keys uuid[], p_causes uuid[], p_domains smallint[], p_days date[], p_engagements uuid[], p_salts uuid[], p_again boolean, OUT ticket uuid, OUT at_micros bigint) returns record
   plpgsql, volatile, security definer, owner cloison_turnstile
   set search_path=pg_catalog, pg_temp; TimeZone=UTC; plan_cache_mode=force_generic_plan; enable_hashjoin=off; enable_mergejoin=off; enable_seqscan=off
-  body 9fbe49fd2fc286a464c69c2f293349fed8672e4098013fd34c0167af406fd0e8
+  body ae7ce1e1e36d6988ad5e4dca12a3c8bce82abbb2019419ee063f8a1df6d775ab
 
 function disclosure.ask_for_claim(p_claim uuid, p_salt uuid, OUT ticket uuid, OUT at_micros bigint, OUT outcome smallint) returns record
   plpgsql, volatile, security definer, owner cloison_turnstile
   set search_path=pg_catalog, pg_temp; TimeZone=UTC; plan_cache_mode=force_generic_plan
-  body f76b829ad896902c8087e1df05ab7f2cdeac82416f85398d052ba85bf98a94f9
+  body 38cc55658f7c6b4870699d705932ff17713d593a892526e23d12d87b082cdd1b
 
 function disclosure.day_of(p_secret bytea, OUT account_spent integer, OUT account_allowed integer, OUT site_spent integer, OUT site_allowed integer, OUT looks jsonb) returns record
   plpgsql, stable, security definer, owner cloison_turnstile
   set search_path=pg_catalog, pg_temp; TimeZone=UTC
-  body f045b773bedf57d16c7bab5be88ff00ab08008754345bcb185a97215145d9870
+  body 81aad2b7a2fa0f1a5b8033ee19229986a9164314599cac8344ae70eb9da9aaa5
 
 function disclosure.engaged(p_site integer, p_engagement uuid, p_day date, p_domain smallint) returns boolean
   sql, stable, security definer, owner cloison_turnstile

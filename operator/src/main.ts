@@ -10,6 +10,7 @@ async function main(): Promise<void> {
     say: (sentence) => void process.stdout.write(`${sentence}\n`),
     fault: (reference, kind) => void process.stderr.write(`faute ${reference} ${kind}\n`),
   })
+  process.stdout.write(`Prêt : ${config.roles.join(', ')}, sur ${config.host}:${config.port}.\n`)
   let stopping = false
   const stop = (): void => {
     if (stopping) return

@@ -17,7 +17,7 @@ export interface Audit {
 }
 
 const AUDIT = `
-with e as (select * from accesslog.entry where purpose = 1),
+with e as (select cause, site_id, account_id, client_id, insurer_id, door_id, person, hour, at, outcome, paid, counted from accesslog.entry where purpose = 1),
 meters as (
   select m.level, m.id, m.allowed, m.past + m.spent as metered,
     (select count(*) from e where e.paid and e.hour >= m.hour - 24 and case m.level when 1 then e.account_id else e.site_id end = m.id) as logged
@@ -27,7 +27,7 @@ tides as (
     (select count(*) from e where e.counted and e.hour >= t.hour - 24
        and case t.level when 3 then e.door_id when 4 then e.client_id when 5 then e.insurer_id else 1 end = i) as logged
   from disclosure.tide t cross join generate_series(1, cardinality(t.allowed)) i where t.hour > 0),
-both_kinds as (select * from meters union all select * from tides)
+both_kinds as (select level, id, allowed, metered, logged from meters union all select level, id, allowed, metered, logged from tides)
 select
   (select count(*) from both_kinds where metered > allowed or logged > allowed)::int as over,
   (select count(*) from both_kinds where metered <> logged)::int as unequal,

@@ -1,12 +1,14 @@
 import { createReadStream } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
 import { createInterface } from 'node:readline'
+import { parseNoteKey } from '@cloison/evidence'
 import { systemClock } from '../adapters/clock/system.ts'
 import { systemEntropy } from '../adapters/entropy/system.ts'
 import { type FileKeyring, openKeyring } from '../adapters/keys/keyring.ts'
 import { fileOutbox } from '../adapters/mail/outbox.ts'
 import { type Config, placeOf, readConfig } from '../config.ts'
 import { type DatabaseRole, openDatabase } from '../database.ts'
+import { recount, sequencerStore } from '../domain/accesslog/index.ts'
 import { insurerByAmc, registerEstablishment, registerInsurer } from '../domain/directory/index.ts'
 import { postures, setPlane } from '../domain/planes/index.ts'
 import { dutiesStore } from '../domain/professionals/index.ts'
@@ -17,6 +19,7 @@ import { directoryLoad } from '../doors/cli/directory.command.ts'
 import { FREEZE_HELP, freezeCommand } from '../doors/cli/freeze.command.ts'
 import { approveCommand, importCommand } from '../doors/cli/import.command.ts'
 import { keysCommand } from '../doors/cli/keys.command.ts'
+import { logAudit } from '../doors/cli/log.command.ts'
 import { type DutiesHouse, LEAVE_HELP, leaveCommand, ONBOARD_HELP, onboardCommand } from '../doors/cli/onboard.command.ts'
 import { planeCommand } from '../doors/cli/plane.command.ts'
 import { purgeCommand } from '../doors/cli/purge.command.ts'
@@ -24,6 +27,7 @@ import { CLIENT_HELP, OPERATOR_HELP, registerClientCommand, registerOperatorComm
 import type { Sql } from '../ports/sql.ts'
 import { dayInParis } from '../words/day.ts'
 import { IMPORT_KEYS, importHouse, issueHouse, purgeHouse } from './import.ts'
+import { logVerifier } from './public-keys.ts'
 
 /** Every command, with what it needs opened only when it runs, and closed after. */
 export function commands(config: () => Config = configOfCommand): readonly Command[] {
@@ -39,6 +43,7 @@ export function commands(config: () => Config = configOfCommand): readonly Comma
     planeCommand(() =>
       withRole('cloison_console', (sql) => ({ postures: () => postures(sql), setPlane: (change) => setPlane(sql, change) })),
     ),
+    logAudit(() => withRole('cloison_sequencer', (sql, config) => ({ recount: () => recount(sequencerStore(sql), noteKeyOf(config)) }))),
     ...insurersWords(withRole),
     {
       name: 'batch',
@@ -79,6 +84,13 @@ function roleOpener(configOf: () => Config) {
       [Symbol.asyncDispose]: close,
     }
   }
+}
+
+/** The key of the log, from the file that was published when it was made: not from the database that is checked. */
+function noteKeyOf(config: Config) {
+  const key = parseNoteKey(logVerifier(config))
+  if (key === undefined) throw new Error('La clé publique du registre ne se lit pas.')
+  return key
 }
 
 /** What is done for insurers from the command line, as the role that alone reads a person. */

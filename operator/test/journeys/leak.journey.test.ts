@@ -73,6 +73,11 @@ test('no name, NIR, member number, card or IBAN of the world is found anywhere, 
     )
     assert(search.needles > 200_000, `${search.needles} texts were looked for`)
     assert.deepEqual(summary(found), [])
+    // The alarm rings: the same search finds the world in the private files of its insurers and of its bank.
+    const elsewhere = new Set(
+      [...filesBelow(join(house, 'demo'))].flatMap(({ where, bytes }) => search.in(bytes, where)).map(({ kind }) => kind),
+    )
+    for (const kind of ['family name (insured)', 'given names (insured)', 'nir', 'member number', 'iban']) assert(elsewhere.has(kind), kind)
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }

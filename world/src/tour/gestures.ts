@@ -15,7 +15,7 @@ import type { Instance } from './instance.ts'
 import { promised } from './step.ts'
 
 /** An insurer's first file, written and signed in the instance's folder. */
-export async function portfolioOf(world: World, instance: Instance, insurerId: number, amc: string): Promise<PortfolioFile> {
+export async function portfolioOf(world: World, instance: Pick<Instance, 'folder'>, insurerId: number, amc: string): Promise<PortfolioFile> {
   const folder = join(instance.folder, 'demo', 'portfolios')
   mkdirSync(folder, { recursive: true })
   const file = await world.writePortfolio(insurerId, join(folder, `portfolio-${amc}-1.csv`), { format: 'csv', sequence: 1 })
@@ -44,13 +44,16 @@ export async function cardKeys(origin: string): Promise<KeyRing> {
   )
 }
 
+/** What a sign-in needs of an instance. */
+export type Signable = Pick<Instance, 'origin' | 'cast'>
+
 /** One of the cast signs in, the first unless said: Pro Santé Connect, the establishment, and a first passkey with the code of the letter. */
-export async function signIn(world: World, instance: Instance, rank = 0): Promise<Program> {
+export async function signIn(world: World, instance: Signable, rank = 0, key?: CryptoKeyPair): Promise<Program> {
   const someone = instance.cast[rank]
   promised(someone !== undefined, 'un professionnel est inscrit')
   const professional = world.professionals.find(({ rpps }) => rpps === someone.rpps)
   const finess = professional === undefined ? undefined : situationsOn(professional, world.day)[0]?.finess
-  const program = await openProgram(instance.origin)
+  const program = await openProgram(instance.origin, key)
   const ask = async (path: string, body: object): Promise<Record<string, unknown>> => {
     const answer = await program.call('POST', path, body)
     promised(answer.status < 300, `la connexion avance (${path})`, answer.body)

@@ -1,7 +1,7 @@
 export { type Audit, type AuditFinding, recount } from './audit.ts'
 export { logVerifierKey } from './checkpoint.ts'
 export { prepareDays } from './days.store.ts'
-export { type EntryRow, entryBytesOfRow, leafHashOfRow } from './entry.ts'
+export { type EntryRow, leafHashOfRow } from './entry.ts'
 export { type LogReader, logReader } from './read.store.ts'
 export { receiptOf } from './receipt.ts'
 export { type SequencerStore, sequencerStore } from './sequence.store.ts'

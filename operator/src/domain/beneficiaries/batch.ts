@@ -50,6 +50,7 @@ export interface SealAnswer {
 
 const REJECTS_A_BATCH_MAX = 10_000
 
+/** @public called by the threads, which load this module by its URL */
 export const prepare: Prepare<BatchSetup> = (sealer, setup) => {
   const waiting = new Map<number, KeyedRows>()
   return (given) => {

@@ -12,7 +12,8 @@ import type { Header } from './header.ts'
 import { readColumns, readHeader } from './header.ts'
 import { type Insurer, type SignedClaims, signatureMismatch } from './insurer.ts'
 import { type ImportRow, isRace, type PortfolioStore } from './portfolio.store.ts'
-import { type Batch, type LineReader, readLines, Unreadable } from './reader.ts'
+import { type Batch, type LineReader, readLines } from './reader.ts'
+import { Stop, stopOf } from './stop.ts'
 
 export interface ImportHouse {
   readonly store: PortfolioStore
@@ -234,23 +235,4 @@ export function fileKeyContext(amc: string, importId: number): Uint8Array {
 
 function sorted(rejects: readonly Reject[]): Reject[] {
   return [...rejects].sort((a, b) => a.line - b.line)
-}
-
-/** Leaves the stream of rows, so that the copy is undone, with the reason why. */
-class Stop extends Error {
-  override readonly name = 'Stop'
-  readonly code: FileRefusal
-  readonly line: number | undefined
-  readonly rejects: readonly Reject[]
-  constructor(code: FileRefusal, line?: number, rejects: readonly Reject[] = []) {
-    super('a portfolio file is not taken')
-    this.code = code
-    this.line = line
-    this.rejects = rejects
-  }
-}
-
-function stopOf(caught: unknown): { code: FileRefusal; line: number | undefined; rejects: readonly Reject[] } | undefined {
-  if (caught instanceof Stop) return caught
-  return caught instanceof Unreadable ? { code: caught.code, line: caught.line, rejects: [] } : undefined
 }

@@ -1,7 +1,6 @@
 export { type ApprovalHouse, type ApprovalRefusal, approveImport } from './approve.ts'
 export { useAssertion } from './assertion.store.ts'
 export { batchModule } from './batch.ts'
-export { isCovered } from './coverage.ts'
 export { type EndingStore, endingStore } from './ending.store.ts'
 export { openFacts } from './facts.ts'
 export { type FamilyStore, familyStore } from './family.store.ts'
@@ -11,11 +10,10 @@ export {
   type FamilyQuestion,
   findFamily,
   type Routing,
-  readRouting,
   type SealedFamily,
 } from './family.ts'
 export type { FileRefusal, Reject, RejectCode } from './format.ts'
-export { type CompulsoryFacts, type Identity, uuidOf, uuidText } from './identity.ts'
+export { type CompulsoryFacts, type Identity, uuidText } from './identity.ts'
 export { type ImportHouse, type ImportRefusal, type ImportReport, type ImportSource, importPortfolio } from './import.ts'
 export type { Insurer, SignedClaims } from './insurer.ts'
 export { type ImportRow, type PortfolioStore, portfolioStore } from './portfolio.store.ts'

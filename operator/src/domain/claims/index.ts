@@ -1,5 +1,5 @@
 export { type Adjudicated, type AdjudicationHouse, adjudicateClaim, adjudicateDue } from './adjudicate.ts'
 export { type ClaimDesk, type ClaimSeen, claimDesk, claimsSeen, receiveClaim } from './claim.store.ts'
-export { type ClaimDecision, decide, type RejectCode } from './decide.ts'
+export type { ClaimDecision, RejectCode } from './decide.ts'
 export { type IncomingClaim, type ReceiveRefusal, type ReceivingHouse, receive } from './receive.ts'
 export { viewOf } from './view.ts'

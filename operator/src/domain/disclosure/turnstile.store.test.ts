@@ -1,44 +1,12 @@
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { describe, test } from 'node:test'
-import { type TestDatabase, withDatabase } from '../../../test/template-database.ts'
+import { withDatabase } from '../../../test/template-database.ts'
+import { ask, asking, assertClean, draw, WORLD } from '../../../test/turnstile-asking.ts'
 import { audit } from '../../../test/turnstile-audit.ts'
-import { allow, causeAt, keyOf, secretOf, settle } from '../../../test/turnstile-world.ts'
+import { allow, causeAt, settle } from '../../../test/turnstile-world.ts'
 import { isSqlError } from '../../ports/sql.ts'
-import type { Asking } from './asking.ts'
 import { look, pay } from './turnstile.store.ts'
-
-const WORLD = { insurers: 3, sites: 4, accountsPerSite: 3, clients: 2, persons: 500 }
-const TODAY = new Date().toISOString().slice(0, 10)
-
-function asking(session: number, person: number, more: Partial<Asking> = {}): Asking {
-  return {
-    secret: secretOf(session),
-    key: keyOf(person),
-    cause: causeAt(Date.now(), randomBytes),
-    domain: 1,
-    day: TODAY,
-    asker: { account: session, site: 1, client: 1, device: 1 },
-    ...more,
-  }
-}
-const draw = (askings: readonly Asking[]) =>
-  askings.map((each) => ({ asking: each, engagementDigest: randomBytes(16), salt: randomBytes(16) }))
-
-async function ask(db: TestDatabase, ...askings: Asking[]): Promise<{ outcomes: readonly number[]; lines: string[] }> {
-  const door = await db.as('cloison_door')
-  const batch = draw(askings)
-  const paid = await pay(door, batch)
-  const looked = await look(door, paid.ticket, batch)
-  return { outcomes: looked.map((each) => each?.outcome ?? -1), lines: looked.map((each) => each?.line ?? '!') }
-}
-
-const clean = { over: 0, unequal: 0, paidTwice: 0, freeWithoutPayer: 0, engagementsAdrift: 0 }
-async function assertClean(db: TestDatabase): Promise<void> {
-  const { entries, counted, ...rest } = await audit(db.owner)
-  assert.ok(entries >= counted)
-  assert.deepEqual(rest, clean)
-}
 
 describe('the turnstile', () => {
   test('a person is paid for once by a site, then free; another site pays again', () =>
@@ -217,40 +185,5 @@ describe('the turnstile', () => {
       const lines = await look(door, paid.ticket, batch)
       assert.equal(lines[0], null)
       assert.match(lines[1]?.line ?? '', /2027-01-01/)
-    }))
-
-  test('64 askers at once over 4 connections: exact to the last place, spent equals logged', () =>
-    withDatabase(async (db) => {
-      await settle(db.owner, WORLD)
-      await allow(db.owner, 1, 'all', 25)
-      await allow(db.owner, 2, 'all', 70)
-      await allow(db.owner, 5, 2, 60)
-      await allow(db.owner, 6, 1, 240)
-      const seed = randomBytes(4).readUInt32BE()
-      console.log(`  seed ${seed}`)
-      let state = seed
-      const next = (below: number): number => {
-        state = (Math.imul(state, 1664525) + 1013904223) >>> 0
-        return Math.floor((state / 2 ** 32) * below)
-      }
-      const doors = await Promise.all([1, 2, 3, 4].map(() => db.connectAs('cloison_door', 1)))
-      const counts = new Map<number, number>()
-      await Promise.all(
-        Array.from({ length: 64 }, async (_, i) => {
-          const door = doors[i % 4]
-          assert.ok(door)
-          for (let round = 0; round < 12; round++) {
-            const batch = draw(Array.from({ length: 1 + next(6) }, () => asking(1 + next(12), 1 + next(150))))
-            const paid = await pay(door, batch)
-            for (const each of await look(door, paid.ticket, batch)) {
-              assert.ok(each)
-              counts.set(each.outcome, (counts.get(each.outcome) ?? 0) + 1)
-              assert.equal(each.line !== '', each.outcome <= 1, 'an answer exactly when granted')
-            }
-          }
-        }),
-      )
-      for (const expected of [0, 1, 21, 22, 25]) assert.ok((counts.get(expected) ?? 0) > 0, `outcome ${expected} was met`)
-      await assertClean(db)
     }))
 })

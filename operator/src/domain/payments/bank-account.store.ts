@@ -46,18 +46,3 @@ export async function approveAccount(
       invariant(false, 'approve_account says a known word')
   }
 }
-
-/** The accounts of a holder, the newest first: last four characters only. */
-export async function accountsOf(sql: Sql, holder: Holder) {
-  return sql.query<{
-    bank_account_id: bigint
-    name: string
-    last4: string
-    proposed_by: number
-    approved_by: number | null
-    usable_from: Date | null
-  }>('select bank_account_id, name, last4, proposed_by, approved_by, usable_from from payments.bank_accounts($1::smallint, $2::int)', [
-    KINDS[holder.kind],
-    holder.id,
-  ])
-}

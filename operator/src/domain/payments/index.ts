@@ -1,6 +1,6 @@
-export { accountsOf, approveAccount, proposeAccount } from './bank-account.store.ts'
+export { approveAccount, proposeAccount } from './bank-account.store.ts'
 export type { Holder, SealedAccount } from './bank-account.ts'
-export { openAccount, sealAccount } from './bank-account.ts'
+export { sealAccount } from './bank-account.ts'
 export type { Batch, ReleaseRefusal } from './batch.store.ts'
 export { batches, books, cancel, propose, release } from './batch.store.ts'
 export type { Debt, Remittance, Standing } from './debt.store.ts'

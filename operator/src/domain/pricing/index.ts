@@ -12,6 +12,5 @@ export type {
   Pathway,
   PricedRights,
 } from './invoice.ts'
-export { LINES_MAX, QUANTITY_MAX, UNIT_PRICE_MAX_CENTS } from './invoice.ts'
 export type { Parameter, Tariffs, TariffUnknown } from './tariffs.ts'
 export { deliveredTariffs } from './tariffs.ts'
