@@ -15,7 +15,8 @@ create function disclosure.ask(
   out ticket uuid, out at_micros bigint)
 language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp
-set timezone = 'UTC' set plan_cache_mode = force_generic_plan set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off
+set timezone = 'UTC' set client_min_messages = error   -- plans, printed as they are first made, would tell which way it went
+set plan_cache_mode = force_generic_plan set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off
 as $$
 declare
   c_purpose constant smallint := 1;

@@ -80,7 +80,7 @@ end $outer$;
 -- One line an asking: its outcome, and behind a tab what was asked for; '!' was frozen, ended or closed between asking and looking.
 create function disclosure.redeem(p_ticket uuid, p_bearer bytea) returns text
 language plpgsql volatile security definer
-set search_path = pg_catalog, pg_temp
+set search_path = pg_catalog, pg_temp set client_min_messages = error
 set plan_cache_mode = force_generic_plan   -- debug_print_plan would show the answers as constants of a custom plan
 as $$
 declare v_answers text; v_epoch bigint; v_at timestamptz; v_now timestamptz := clock_timestamp();

@@ -2,7 +2,7 @@
 -- The look-up that gave the engagement was paid; this one is written down too, and asked again it gives the first outcome.
 create function disclosure.ask_for_claim(p_claim uuid, p_salt uuid, out ticket uuid, out at_micros bigint, out outcome smallint)
 language plpgsql volatile security definer
-set search_path = pg_catalog, pg_temp set timezone = 'UTC' set plan_cache_mode = force_generic_plan
+set search_path = pg_catalog, pg_temp set timezone = 'UTC' set client_min_messages = error set plan_cache_mode = force_generic_plan
 as $$
 declare
   c_purpose constant smallint := 2;

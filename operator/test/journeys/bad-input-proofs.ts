@@ -9,7 +9,7 @@ import type { BadInputScene } from './bad-input-scene.ts'
 const signedIn = (scene: BadInputScene): readonly Door[] =>
   doorsOf(scene).filter(({ route }) => route.asker === 'professional' || route.asker === 'operator')
 
-const bodyOf = ({ route }: Door) => (route.body === undefined ? {} : { body: '{}' })
+const bodyOf = ({ route }: Pick<Door, 'route'>): { readonly body?: string } => (route.body === undefined ? {} : { body: '{}' })
 
 /** Past what a proof may be from our clock, and within it. */
 export async function clockSkew(scene: BadInputScene): Promise<void> {
@@ -66,7 +66,7 @@ async function alterations(
   origin: string,
   stolen: CryptoKeyPair,
 ): Promise<[string, Record<string, string>][]> {
-  const body = bodyOf({ asker, route, path, ...door })
+  const body = bodyOf({ route })
   const right = async (): Promise<{ dpop: string; authorization: string }> =>
     (await asker.credentials(route.method, path, body)) as { dpop: string; authorization: string }
   const bearer = await right()
@@ -188,7 +188,7 @@ export async function alteredAssertions(scene: BadInputScene, key: CryptoKey): P
 /** Whoever has the token alone: refused at every door. */
 export async function stolenToken(scene: BadInputScene, thief: Asker): Promise<void> {
   for (const { route, path } of signedIn(scene)) {
-    const code = refused(await thief.ask(route.method, path, bodyOf({ route } as Door)), route, scene.professional.secrets)
+    const code = refused(await thief.ask(route.method, path, bodyOf({ route })), route, scene.professional.secrets)
     assert.equal(code, route.asker === 'professional' ? 'proof.invalid' : 'session.over', path)
   }
 }

@@ -15,7 +15,12 @@ import type { Instance } from './instance.ts'
 import { promised } from './step.ts'
 
 /** An insurer's first file, written and signed in the instance's folder. */
-export async function portfolioOf(world: World, instance: Pick<Instance, 'folder'>, insurerId: number, amc: string): Promise<PortfolioFile> {
+export async function portfolioOf(
+  world: World,
+  instance: Pick<Instance, 'folder'>,
+  insurerId: number,
+  amc: string,
+): Promise<PortfolioFile> {
   const folder = join(instance.folder, 'demo', 'portfolios')
   mkdirSync(folder, { recursive: true })
   const file = await world.writePortfolio(insurerId, join(folder, `portfolio-${amc}-1.csv`), { format: 'csv', sequence: 1 })

@@ -16,9 +16,10 @@ export interface SealingOptions {
   readonly threads: number
 }
 
-/** Threads that hold the keys of one file, and nothing else of the keyring. */
+/** Threads that hold the keys of one file at a time, and nothing else of the keyring. They are kept for the next file: one takes longer to start than to seal a small portfolio. */
 export function sealingThreads({ keyring, module, threads }: SealingOptions): SealingThreads {
   invariant(Number.isInteger(threads) && threads >= 1 && threads <= THREADS_MAX, 'a file is sealed by one to eight threads')
+  const idle: Thread[] = []
   return {
     async open(plan: SealingPlan, setup: unknown): Promise<SealingRun> {
       const fileKey = randomBytes(32)
@@ -30,17 +31,33 @@ export function sealingThreads({ keyring, module, threads }: SealingOptions): Se
         file: createSecretKey(fileKey),
       }
       fileKey.fill(0)
-      const pool = await Promise.all(Array.from({ length: threads }, () => startThread({ module, setup, secrets })))
+      // A thread joins when its number is first asked for: a small file takes one.
+      const pool = new Map<number, Promise<Thread>>()
+      const join = async (): Promise<Thread> => {
+        const thread = idle.pop() ?? startThread(module)
+        await thread.begin({ setup, secrets })
+        return thread
+      }
       return {
         wrappedFileKey,
         threads,
-        step: <Answer>(thread: number, message: object, move: readonly Uint8Array[] = []) => {
-          const chosen = pool[thread]
-          invariant(chosen !== undefined, 'a thread is chosen by its number')
-          return chosen.ask(message, move) as Promise<Answer>
+        async step<Answer>(thread: number, message: object, move: readonly Uint8Array[] = []): Promise<Answer> {
+          invariant(Number.isInteger(thread) && thread >= 0 && thread < threads, 'a thread is chosen by its number')
+          const joining = pool.get(thread) ?? join()
+          pool.set(thread, joining)
+          return (await (await joining).ask(message, move)) as Answer
         },
         async close() {
-          await Promise.all(pool.map((thread) => thread.close()))
+          await Promise.all(
+            [...pool.values()].map(async (joining) => {
+              const thread = await joining.catch(() => undefined)
+              if (thread === undefined) return
+              // One that failed, or that still works, is not kept.
+              if ((await thread.end()) && idle.length < threads) idle.push(thread)
+              else await thread.stop()
+            }),
+          )
+          pool.clear()
         },
       }
     },
@@ -48,19 +65,33 @@ export function sealingThreads({ keyring, module, threads }: SealingOptions): Se
 }
 
 interface Thread {
+  /** Receives the keys of a file. */
+  begin(start: ThreadStart): Promise<void>
   ask(message: object, move: readonly Uint8Array[]): Promise<unknown>
-  close(): Promise<void>
+  /** Forgets them; false when the thread is of no more use. */
+  end(): Promise<boolean>
+  stop(): Promise<void>
 }
 
 type Reply = { readonly id: number; readonly answer?: unknown; readonly fault?: string }
 type Waiting = { readonly resolve: (answer: unknown) => void; readonly reject: (fault: Error) => void }
 
-async function startThread(start: ThreadStart): Promise<Thread> {
-  const worker = new Worker(new URL('./sealing-worker.ts', import.meta.url), { workerData: start })
+function startThread(module: string): Thread {
+  const worker = new Worker(new URL('./sealing-worker.ts', import.meta.url), { workerData: { module } })
   const waiting = new Map<number, Waiting>()
   let next = 0
-  const expect = (id: number) => new Promise<unknown>((resolve, reject) => waiting.set(id, { resolve, reject }))
-  const ready = expect(-1)
+  let alive = true
+  const send = (body: object, move: readonly Uint8Array[] = []): Promise<unknown> => {
+    if (!alive) return Promise.reject(new Error('a sealing thread stopped'))
+    const id = next
+    next += 1
+    const reply = new Promise<unknown>((resolve, reject) => waiting.set(id, { resolve, reject }))
+    worker.postMessage(
+      { id, ...body },
+      move.map((bytes) => bytes.buffer as ArrayBuffer),
+    )
+    return reply
+  }
   worker.on('message', ({ id, answer, fault }: Reply) => {
     const asked = waiting.get(id)
     waiting.delete(id)
@@ -68,24 +99,29 @@ async function startThread(start: ThreadStart): Promise<Thread> {
     else asked?.reject(new Error(fault))
   })
   const fail = () => {
+    alive = false
     for (const asked of waiting.values()) asked.reject(new Error('a sealing thread stopped'))
     waiting.clear()
   }
   worker.on('error', fail)
   worker.on('exit', fail)
-  await ready
   return {
-    ask(message, move) {
-      const id = next
-      next += 1
-      const reply = expect(id)
-      worker.postMessage(
-        { id, body: message },
-        move.map((bytes) => bytes.buffer as ArrayBuffer),
-      )
-      return reply
+    async begin(start) {
+      worker.ref()
+      await send({ begin: start })
     },
-    async close() {
+    ask: (message, move) => send({ body: message }, move),
+    async end() {
+      if (!alive || waiting.size > 0) return false
+      const forgot = await send({ end: true }).then(
+        () => true,
+        () => false,
+      )
+      // An idle thread does not keep the process alive.
+      worker.unref()
+      return forgot
+    },
+    async stop() {
       await worker.terminate()
     },
   }

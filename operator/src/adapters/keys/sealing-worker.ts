@@ -3,30 +3,37 @@ import type { Prepare } from '../../ports/sealing.ts'
 import { invariant } from '../../words/invariant.ts'
 import { createSealer, type SealerSecrets } from './sealer.ts'
 
-/** What a thread is started with. */
+/** What a thread receives for one file. */
 export interface ThreadStart {
-  readonly module: string
   readonly setup: unknown
   readonly secrets: SealerSecrets
 }
 
+type Message = { readonly id: number; readonly begin?: ThreadStart; readonly body?: object; readonly end?: true }
+
 const port = parentPort
 invariant(port !== null, 'this file runs in a thread')
-const start = workerData as ThreadStart
-const module = (await import(start.module)) as { prepare: Prepare<unknown> }
-const step = module.prepare(createSealer(start.secrets), start.setup)
+const { module } = workerData as { readonly module: string }
+const { prepare } = (await import(module)) as { prepare: Prepare<unknown> }
+let step: ReturnType<typeof prepare> | undefined
 
-port.on('message', (message: { id: number; body: object }) => {
+port.on('message', ({ id, begin, body, end }: Message) => {
   try {
-    const { answer, move = [] } = step(message.body)
+    if (begin !== undefined) step = prepare(createSealer(begin.secrets), begin.setup)
+    if (end) step = undefined
+    if (body === undefined) {
+      port.postMessage({ id, answer: {} })
+      return
+    }
+    invariant(step !== undefined, 'a thread works on a file that was begun')
+    const { answer, move = [] } = step(body)
     port.postMessage(
-      { id: message.id, answer },
+      { id, answer },
       move.map((bytes) => bytes.buffer as ArrayBuffer),
     )
   } catch (fault) {
     // The message of a fault is a fixed sentence of ours; anything else could quote a line, and stays here.
     const words = fault instanceof Error && fault.name === 'BrokenInvariant' ? fault.message : 'a sealing thread failed'
-    port.postMessage({ id: message.id, fault: words })
+    port.postMessage({ id, fault: words })
   }
 })
-port.postMessage({ id: -1, answer: {} })

@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import process from 'node:process'
+import { test } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import { startInstance } from '@cloison/world'
+import type { Verdict } from './attack.ts'
+import { openAuditor } from './auditor.ts'
+
+const BIN = fileURLToPath(new URL('../bin/cloison-redteam.ts', import.meta.url))
+
+test('against a fresh instance, each attack is tried and its bound holds', { timeout: 240_000 }, async () => {
+  const instance = await startInstance({ persons: 1000, say: () => undefined })
+  try {
+    const { code, out, err } = await run(['run', '--all', '--json', '--origin', instance.origin, '--folder', instance.folder])
+    assert.equal(code, 0, `${err}${out}`)
+    assert.match(err, /^graine : \S+/)
+    const verdicts = out
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Verdict)
+    assert.deepEqual(
+      verdicts.map(({ name, persons, bound, ok }) => ({ name, exposed: persons.exposed, bound, ok })),
+      [
+        // The one that was held back is answered to the thief instead of its owner: the attack reached the door.
+        { name: 'session-theft', exposed: 1, bound: 1, ok: true },
+        { name: 'probe', exposed: 0, bound: 0, ok: true },
+      ],
+    )
+    const [theft, guesses] = verdicts
+    assert.equal(theft?.figures['answersToTheOneHeldBack'], 1)
+    const refusals = (each: Verdict | undefined) => Object.keys((each?.figures['refusals'] ?? {}) as object)
+    for (const code of ['proof.invalid', 'proof.replayed']) assert(refusals(theft).includes(code), code)
+    for (const code of ['person.unknown', 'card.bad-signature', 'claim.engagement-unknown', 'claim.unknown', 'receipt.not-yet-numbered'])
+      assert(refusals(guesses).includes(code), `${code}: ${refusals(guesses).join()}`)
+    // A second time, the codes have served: said in a sentence, and no attack is taken for harmless.
+    const again = await run(['run', 'probe', '--json', '--origin', instance.origin, '--folder', instance.folder])
+    assert.equal(again.code, 2)
+    assert.equal(again.out, '')
+  } finally {
+    await instance.stop()
+  }
+})
+
+test('the auditor counts what an answer tells, whatever its status', () => {
+  const auditor = openAuditor()
+  assert.equal(auditor.received('a', { status: 404, body: { code: 'person.unknown' } }), false)
+  assert.equal(auditor.received('a', { status: 200, body: { recognised: true, covered: false } }), true)
+  assert.equal(auditor.received('b', { status: 500, body: { code: 'fault.unknown', routing: {} } }), true)
+  assert.equal(auditor.received('b', { status: 200, body: { recognised: true } }), true)
+  assert.equal(auditor.received('c', { status: 429, body: {} }), false)
+  assert.deepEqual(auditor.count(), { asked: 3, exposed: 2 })
+  assert.deepEqual(auditor.refusals(), { 429: 1, 'person.unknown': 1 })
+})
+
+function run(args: readonly string[]): Promise<{ code: number | null; out: string; err: string }> {
+  const child = spawn(process.execPath, [BIN, ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
+  const said = { out: '', err: '' }
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (said.out += text))
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (said.err += text))
+  return new Promise((done) => child.once('close', (code) => done({ code, ...said })))
+}
