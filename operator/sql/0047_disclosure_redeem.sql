@@ -99,7 +99,7 @@ begin
   -- The posture has turned since: look at everyone again. What was asked before a freeze is not given after it.
   if v_epoch <> (select e.epoch from planes.epoch e) then
     v_at := v_now + (select c.ahead from disclosure.clock c);
-    select string_agg(case when strpos(a.line, E'\t') = 0 or s.digest is not null and not s.barred and not exists (
+    select string_agg(case when a.line ~ '^[34]' or s.digest is not null and not s.barred and not exists (
              select from planes.plane p where p.plane in (1) and p.state = 3 and (p.scope = 0 or p.scope = 1 and p.scope_id = s.account_id
                or p.scope = 2 and p.scope_id = s.site_id or p.scope = 4 and p.scope_id = s.client_id
                or p.scope = 5 and p.scope_id::text = split_part(a.line, E'\t', 3)))

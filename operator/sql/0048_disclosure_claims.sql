@@ -14,9 +14,11 @@ begin
   if not found then raise exception 'ask_for_claim: not a door' using errcode = '42501'; end if;
   if strpos(lower(current_query() collate "C"), 'explain') > 0 then raise exception 'ask_for_claim: not explained' using errcode = '42501'; end if;
   select e.epoch into v_epoch from planes.epoch e;
-  select x.claim_id, x.site_id, x.account_id, x.client_id, x.device_id, x.engagement, x.day, x.received_at into c
-    from claims.claim x where x.claim_id = p_claim and x.state = 1;   -- received and not decided: what was decided is not looked at again
+  select x.claim_id, x.site_id, x.account_id, x.client_id, x.device_id, x.engagement, x.day, x.received_at, x.state into c
+    from claims.claim x where x.claim_id = p_claim;
   if not found then raise exception 'ask_for_claim: no such claim' using errcode = '42501'; end if;
+  -- What was decided is not looked at again: a stolen worker does not re-read the past.
+  if c.state <> 1 then raise exception 'ask_for_claim: already decided' using errcode = '55000'; end if;
   perform pg_advisory_xact_lock(7301, c.site_id);
   v_at := clock_timestamp() + (select k.ahead from disclosure.clock k);
   v_day := (v_at at time zone 'UTC')::date;

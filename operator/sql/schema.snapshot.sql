@@ -1010,12 +1010,12 @@ function directory.site_by_finess(p_finess text) returns integer
 
 function disclosure.ask(p_secrets bytea, p_keys uuid[], p_causes uuid[], p_domains smallint[], p_days date[], p_engagements uuid[], p_salts uuid[], p_again boolean, OUT ticket uuid, OUT at_micros bigint) returns record
   plpgsql, volatile, security definer, owner cloison_turnstile
-  set search_path=pg_catalog, pg_temp; TimeZone=UTC; plan_cache_mode=force_generic_plan; enable_hashjoin=off; enable_mergejoin=off; enable_seqscan=off
+  set search_path=pg_catalog, pg_temp; TimeZone=UTC; client_min_messages=error; plan_cache_mode=force_generic_plan; enable_hashjoin=off; enable_mergejoin=off; enable_seqscan=off
   body ae7ce1e1e36d6988ad5e4dca12a3c8bce82abbb2019419ee063f8a1df6d775ab
 
 function disclosure.ask_for_claim(p_claim uuid, p_salt uuid, OUT ticket uuid, OUT at_micros bigint, OUT outcome smallint) returns record
   plpgsql, volatile, security definer, owner cloison_turnstile
-  set search_path=pg_catalog, pg_temp; TimeZone=UTC; plan_cache_mode=force_generic_plan
+  set search_path=pg_catalog, pg_temp; TimeZone=UTC; client_min_messages=error; plan_cache_mode=force_generic_plan
   body 38cc55658f7c6b4870699d705932ff17713d593a892526e23d12d87b082cdd1b
 
 function disclosure.day_of(p_secret bytea, OUT account_spent integer, OUT account_allowed integer, OUT site_spent integer, OUT site_allowed integer, OUT looks jsonb) returns record
@@ -1045,8 +1045,8 @@ function disclosure.open_budget(p_level smallint, p_id integer, p_allowed intege
 
 function disclosure.redeem(p_ticket uuid, p_bearer bytea) returns text
   plpgsql, volatile, security definer, owner cloison_turnstile
-  set search_path=pg_catalog, pg_temp; plan_cache_mode=force_generic_plan
-  body 48eac69d8764b62a6824b1407632302e10e2446e486c862205c3c88aa5fa2122
+  set search_path=pg_catalog, pg_temp; client_min_messages=error; plan_cache_mode=force_generic_plan
+  body ff902c17db4c645fc013013f4eba09c4b97ec77d9fa5b72ccaa27ca257271a9a
 
 function disclosure.roll_meters(p_levels smallint[], p_ids integer[], p_hour integer) returns void
   plpgsql, volatile, owner cloison_turnstile

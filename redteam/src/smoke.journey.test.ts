@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
+import { createServer } from 'node:http'
 import process from 'node:process'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
-import { startInstance } from '@cloison/world'
+import { createWorld, openProgram, startInstance } from '@cloison/world'
 import type { Verdict } from './attack.ts'
 import { openAuditor } from './auditor.ts'
+import { attacks, tryAttack } from './run.ts'
+import type { Target } from './target.ts'
 
 const BIN = fileURLToPath(new URL('../bin/cloison-redteam.ts', import.meta.url))
 
@@ -51,6 +54,33 @@ test('the auditor counts what an answer tells, whatever its status', () => {
   assert.equal(auditor.received('c', { status: 429, body: {} }), false)
   assert.deepEqual(auditor.count(), { asked: 3, exposed: 2 })
   assert.deepEqual(auditor.refusals(), { 429: 1, 'person.unknown': 1 })
+})
+
+test('a platform that answers whoever asks is caught by every attack', async () => {
+  const server = createServer((asked, answer) => {
+    asked.resume()
+    answer.setHeader('content-type', 'application/json')
+    answer.end(JSON.stringify({ recognised: true, covered: true, engagement: 'any', day: '2026-01-01', claimId: 'any', state: 'accepted' }))
+  })
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
+  const address = server.address()
+  const origin = `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`
+  const cards = Array.from({ length: 8 }, (_, at) => ({ card: `CLO1:${'AB'.repeat(60)}${at}`, birthDate: '1980-01-01', rank: 1 }))
+  const target: Target = {
+    origin,
+    world: createWorld({ seed: 'open', persons: 84, day: '2026-01-01' }),
+    signIn: async (_rank, key) => Object.assign(await openProgram(origin, key), { token: 'T'.repeat(43) }),
+    cards: (most) => Promise.resolve(cards.slice(0, most)),
+  }
+  try {
+    for (const attack of attacks) {
+      const { ok, persons, bound } = await tryAttack(attack, target, 'seed')
+      assert.equal(ok, false, attack.name)
+      assert(persons.exposed > bound, attack.name)
+    }
+  } finally {
+    server.close()
+  }
 })
 
 function run(args: readonly string[]): Promise<{ code: number | null; out: string; err: string }> {

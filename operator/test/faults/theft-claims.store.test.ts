@@ -107,17 +107,44 @@ describe('a worker that was taken over', () => {
       ])
     }))
 
-  test('plans printed while asking hold no person; a look undone neither', () =>
-    withClaim(async ({ worker, claim }) => {
-      await worker.say('set client_min_messages = log; set debug_print_plan = on; set debug_print_rewritten = on')
-      worker.overheard()
-      await worker.say('begin')
-      await worker.say(askFor(claim))
-      await worker.say('rollback')
-      const plans = printed(worker.overheard())
-      assert.ok(
-        plans.length > 0 && !plans.includes(personOf(1).replaceAll('-', '')) && !plans.includes(personOf(1)) && !plans.includes('\tMU\t'),
-      )
+  test('plans printed while asking hold no person, whoever hears them', () =>
+    withClaim(async ({ db, worker, claim }) => {
+      const said = async (): Promise<string> => {
+        const other = thief(db, 'cloison_worker')
+        await other.say('set client_min_messages = log; set debug_print_plan = on; set debug_print_rewritten = on; begin')
+        other.overheard()
+        await other.say(askFor(claim))
+        const plans = other.overheard()
+        await other.end()
+        return plans
+      }
+      const quiet = await said()
+      assert.ok(quiet.length > 0, 'its own statement')
+      await db.owner.script('alter function disclosure.ask_for_claim(uuid, uuid) reset client_min_messages')
+      const plans = await said()
+      assert.ok(plans.length > quiet.length)
+      for (const words of [plans, printed(plans)]) {
+        assert.ok(!words.includes(personOf(1).replaceAll('-', '')) && !words.includes(personOf(1)) && !words.includes('\tMU\t'))
+      }
+      assert.equal((await worker.say(`explain (analyze, wal) ${askFor(claim)}`)).code, '42501')
+    }))
+
+  test('a claim that was decided, or that waits for a person, is not looked at again; sent again, it is', () =>
+    withClaim(async ({ db, worker, claim }) => {
+      const ticket = ticketOf(await worker.say(askFor(claim)))
+      assert.ok(ticket)
+      for (const state of [2, 3, 4]) {
+        const decided = state === 4 ? '' : `, decided_at = now(), insurer_id = 1, amc_cents = 1, decision = '{}', care_digest = sha256('x')`
+        await db.owner.script(`update claims.claim set state = ${state}${decided}`)
+        const loot = await worker.say(askFor(claim))
+        assert.deepEqual([loot.code, ticketOf(loot)], ['42501', undefined], `state ${state}`)
+        assert.match(loot.said, /no such claim/)
+        await db.owner.script(
+          'update claims.claim set state = 1, decided_at = null, insurer_id = null, amc_cents = null, decision = null, care_digest = null',
+        )
+      }
+      assert.match(String(lineOf(await worker.say(redeem(ticketOf(await worker.say(askFor(claim))), claim)))), PROMISED)
+      assert.equal(await looks(db), 1)
     }))
 
   test('the posture turned: it is asked again', () =>

@@ -122,24 +122,23 @@ describe('a door that was taken over, by its settings', () => {
       await door.end()
     }))
 
-  test('plans, notices and explanations of a payment that is undone hold no person', () =>
+  test('plans of a payment that is undone hold no person, were they heard', () =>
     withWorld(async (db) => {
       const door = thief(db)
       await door.say(`set client_min_messages = debug5; set debug_print_plan = on; set debug_print_parse = on; set debug_print_rewritten = on;
         set log_statement_stats = on; set plpgsql.extra_warnings = 'all'; set log_error_verbosity = verbose; set trace_notify = on; set debug_pretty_print = off`)
-      for (const text of [
-        ask({ keys: [keyOf(5)] }),
-        `explain (analyze, verbose, buffers, wal, settings, memory) ${ask({ keys: [keyOf(5)] })}`,
-      ]) {
-        await door.say('begin')
-        door.overheard()
-        const explained = JSON.stringify((await door.say(text)).rows)
-        const heard = door.overheard()
-        await door.say('rollback')
-        for (const words of [explained, heard, printed(heard)]) {
-          assert.ok(!words.includes(personOf(5)) && !words.includes(personOf(5).replaceAll('-', '')))
-          assert.ok(!words.includes('\tMU\t') && !words.includes('card_person_pkey'))
-        }
+      await db.owner.script(
+        `do $$ begin execute format('alter function %s reset client_min_messages', 'disclosure.ask'::regproc::oid::regprocedure); end $$`,
+      )
+      await door.say('begin')
+      door.overheard()
+      await door.say(ask({ keys: [keyOf(5)] }))
+      const heard = door.overheard()
+      await door.say('rollback')
+      assert.ok(heard.length > 20_000, `statements of the function were printed: ${heard.length}`)
+      for (const words of [heard, printed(heard)]) {
+        assert.ok(!words.includes(personOf(5)) && !words.includes(personOf(5).replaceAll('-', '')))
+        assert.ok(!words.includes('\tMU\t') && !words.includes('card_person_pkey'))
       }
       await door.end()
     }))
@@ -188,12 +187,6 @@ describe('a door that was taken over, by its settings', () => {
       const other = await db.connectAs('cloison_worker', 1)
       await other.query(`select 'a statement of someone else'`, [])
       const rows = async (text: string): Promise<unknown> => (await door.say(text)).rows[0]?.['n']
-      assert.equal(
-        await rows(
-          `select count(*)::int as n from pg_stat_activity where usename <> session_user and query not in ('', '<insufficient privilege>')`,
-        ),
-        0,
-      )
       assert.equal(await rows(`select count(*)::int as n from pg_stats`).then((n) => typeof n), 'number')
       assert.equal(
         await rows(
@@ -202,6 +195,9 @@ describe('a door that was taken over, by its settings', () => {
         0,
       )
       for (const text of [
+        'select 1 from pg_stat_activity',
+        'select 1 from pg_locks',
+        'select 1 from pg_stat_all_tables',
         'select stxdmcv from pg_statistic_ext_data',
         'select 1 from pg_statistic',
         'select 1 from pg_authid',

@@ -62,7 +62,7 @@ export async function alteredProofs(scene: BadInputScene, key: CryptoKeyPair): P
 }
 
 async function alterations(
-  { asker, route, path, ...door }: Door,
+  { asker, route, path }: Door,
   origin: string,
   stolen: CryptoKeyPair,
 ): Promise<[string, Record<string, string>][]> {

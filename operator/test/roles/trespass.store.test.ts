@@ -68,6 +68,8 @@ const ATTEMPTS: readonly string[] = [
     'create extension pg_stat_statements schema disclosure',
     'create server s foreign data wrapper f',
     'create language c',
+    'do $$ begin null; end $$',
+    'create function f() returns int language plpgsql as $$ begin return 1; end $$',
   ],
   ...['create role thief', 'alter role current_user superuser', 'alter role current_user createrole'],
   ...[

@@ -56,6 +56,8 @@ export async function adjudicateClaim(house: AdjudicationHouse, claim: Leased): 
   const rights = await discloseForClaim(house, claim.claimId)
   if (isRefusal(rights)) {
     if (rights.refused === 'unavailable') return 'postponed'
+    // Another worker recorded it between our lease and our look.
+    if (rights.refused === 'decided') return 'known'
     const said = await house.desk.record({ claim, decision: ENGAGEMENT_UNKNOWN, insurerId: null, careDigest: null }, house.clock.now())
     return said === 'known' ? 'known' : 'rejected'
   }

@@ -1,4 +1,4 @@
-import type { Sql } from '../../ports/sql.ts'
+import { isSqlError, type Sql } from '../../ports/sql.ts'
 import { type Uuid, uuidBytes } from '../../words/id.ts'
 import { invariant } from '../../words/invariant.ts'
 
@@ -8,11 +8,24 @@ export interface AskedForClaim {
   readonly outcome: number
 }
 
-/** Writes the look in the access log, once by claim, and commits: asked again it gives the first outcome and a new ticket. */
-export async function askForClaim(sql: Sql, claimId: Uuid, salt: Uuid): Promise<AskedForClaim> {
-  const [row] = await sql.query<AskedForClaim>('select ticket, outcome from disclosure.ask_for_claim($1::uuid, $2::uuid)', [claimId, salt])
-  invariant(row !== undefined, 'ask_for_claim answers')
-  return row
+const ALREADY_DECIDED = '55000'
+
+/**
+ * Writes the look in the access log, once by claim, and commits: asked again it gives the first outcome and a new ticket. Once the claim is
+ * decided nobody looks again: `decided`.
+ */
+export async function askForClaim(sql: Sql, claimId: Uuid, salt: Uuid): Promise<AskedForClaim | 'decided'> {
+  try {
+    const [row] = await sql.query<AskedForClaim>('select ticket, outcome from disclosure.ask_for_claim($1::uuid, $2::uuid)', [
+      claimId,
+      salt,
+    ])
+    invariant(row !== undefined, 'ask_for_claim answers')
+    return row
+  } catch (caught) {
+    if (isSqlError(caught, ALREADY_DECIDED)) return 'decided'
+    throw caught
+  }
 }
 
 /** The line that a ticket bought; empty or `!` when the posture turned meanwhile. @throws SqlError 42501 when the ticket has faded */

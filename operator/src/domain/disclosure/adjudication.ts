@@ -21,7 +21,7 @@ export interface ClaimRights {
 }
 
 export interface ClaimTurnstile {
-  ask(claimId: Uuid, salt: Uuid): Promise<AskedForClaim>
+  ask(claimId: Uuid, salt: Uuid): Promise<AskedForClaim | 'decided'>
   redeem(claimId: Uuid, ticket: string): Promise<string>
 }
 
@@ -32,9 +32,10 @@ export interface ClaimTurnstile {
 export async function discloseForClaim(
   house: { readonly turnstile: ClaimTurnstile; readonly entropy: Entropy; readonly keys: Keys },
   claimId: Uuid,
-): Promise<ClaimRights | Refusal<'engagement-unknown' | 'unavailable'>> {
+): Promise<ClaimRights | Refusal<'engagement-unknown' | 'unavailable' | 'decided'>> {
   // PAY, and commit. Dying here: the look is logged, nobody was shown anything; asked again, it is logged once.
   const asked = await house.turnstile.ask(claimId, uuidText(house.entropy.bytes(16)) as Uuid)
+  if (asked === 'decided') return refuse('decided')
   if (asked.outcome === outcomes.unknown) return refuse('engagement-unknown')
   if (asked.outcome !== outcomes.free && asked.outcome !== outcomes.paid) return refuse('unavailable')
   // LOOK. Dying here: the ticket fades, the next try asks for another under the same entry.
