@@ -23,7 +23,7 @@ export function YourDay({ day }: { readonly day: DayAnswer | null }): ReactNode 
         <Gauge
           spent={account.spent}
           allowed={account.allowed}
-          label={`${account.spent} personnes lues sur un plafond de ${account.allowed}`}
+          label={`${account.spent} ${account.spent > 1 ? 'personnes lues' : 'personne lue'} sur un plafond de ${account.allowed}`}
         />
         <p className="petit">
           <strong>{left === 0 ? `Plafond atteint : ${account.allowed} personnes.` : `Il en reste ${left}.`}</strong>{' '}

@@ -125,8 +125,9 @@ describe('a door that was taken over, by its settings', () => {
   test('plans of a payment that is undone hold no person, were they heard', () =>
     withWorld(async (db) => {
       const door = thief(db)
-      await door.say(`set client_min_messages = debug5; set debug_print_plan = on; set debug_print_parse = on; set debug_print_rewritten = on;
-        set log_statement_stats = on; set plpgsql.extra_warnings = 'all'; set log_error_verbosity = verbose; set trace_notify = on; set debug_pretty_print = off`)
+      const loud = `set client_min_messages = debug5; set debug_print_plan = on; set debug_print_parse = on; set debug_print_rewritten = on;
+        set trace_notify = on; set trace_sort = on; set debug_pretty_print = off`
+      assert.equal((await door.say(loud)).code, '')
       await db.owner.script(
         `do $$ begin execute format('alter function %s reset client_min_messages', 'disclosure.ask'::regproc::oid::regprocedure); end $$`,
       )
@@ -195,9 +196,9 @@ describe('a door that was taken over, by its settings', () => {
         0,
       )
       for (const text of [
-        'select 1 from pg_stat_activity',
+        'select query from pg_stat_activity',
         'select 1 from pg_locks',
-        'select 1 from pg_stat_all_tables',
+        'select n_tup_ins from pg_stat_all_tables',
         'select stxdmcv from pg_statistic_ext_data',
         'select 1 from pg_statistic',
         'select 1 from pg_authid',

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
+import { createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { makeSessionKey } from '@cloison/contract'
@@ -55,7 +55,7 @@ export async function withHouse(work: (scene: BadInputScene) => Promise<void>): 
 }
 
 async function furnished(db: TestDatabase, folder: string, work: (scene: BadInputScene) => Promise<void>): Promise<void> {
-  const ports = [await freePort(), await freePort()] as const
+  const ports = await freePorts()
   const origin = `http://localhost:${ports[0]}`
   const provider = await startIdentityProvider({
     port: 0,
@@ -125,11 +125,20 @@ async function signInOperator(
   return proofAsker({ origin, ports, key, token: accessToken })
 }
 
-function freePort(): Promise<number> {
-  return new Promise((found) => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const address = probe.address()
-      probe.close(() => found(address !== null && typeof address === 'object' ? address.port : 0))
-    })
+/** Two ports that nobody listens on: held together, so that they differ. */
+async function freePorts(): Promise<readonly [number, number]> {
+  const probes = await Promise.all(
+    [0, 1].map(
+      () =>
+        new Promise<Server>((ready) => {
+          const probe = createServer().listen(0, '127.0.0.1', () => ready(probe))
+        }),
+    ),
+  )
+  const [first = 0, second = 0] = probes.map((probe) => {
+    const address = probe.address()
+    return address !== null && typeof address === 'object' ? address.port : 0
   })
+  await Promise.all(probes.map((probe) => new Promise((closed) => probe.close(closed))))
+  return [first, second]
 }

@@ -69,7 +69,7 @@ const ATTEMPTS: readonly string[] = [
     'create server s foreign data wrapper f',
     'create language c',
     'do $$ begin null; end $$',
-    'create function f() returns int language plpgsql as $$ begin return 1; end $$',
+    'create function public.f() returns int language plpgsql as $$ begin return 1; end $$',
   ],
   ...['create role thief', 'alter role current_user superuser', 'alter role current_user createrole'],
   ...[
