@@ -5,6 +5,7 @@ import { type EmbeddedServer, startEmbedded } from './adapters/postgres/embedded
 import { EmbeddedFailure } from './adapters/postgres/embedded-failure.ts'
 import { migrate } from './adapters/postgres/migrate.ts'
 import { setRolePasswords } from './adapters/postgres/role-passwords.ts'
+import { resetRoleSettings } from './adapters/postgres/role-settings.ts'
 import { type Config, ConfigRefused, placeOf } from './config.ts'
 import type { SqlConnection } from './ports/sql.ts'
 
@@ -34,7 +35,7 @@ export interface Database {
 
 /**
  * The database of this house. With a role's own address, nothing else is known here. With the owner's, or with our own server, the schema is
- * brought up to date and every role gets a password generated in the house's folder.
+ * brought up to date and every role gets a password generated in the house's folder; what a role saved for its own sessions is forgotten.
  */
 export async function openDatabase(config: Config): Promise<Database> {
   if (config.databaseUrl === undefined && Object.keys(config.roleUrls).length > 0) {
@@ -59,6 +60,7 @@ export async function openDatabase(config: Config): Promise<Database> {
     let applied: string[]
     try {
       applied = await migrate(owner)
+      await resetRoleSettings(owner, databaseRoles)
       await setRolePasswords(owner, passwords)
     } finally {
       await owner.end()
