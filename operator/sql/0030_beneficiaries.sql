@@ -66,11 +66,11 @@ create table beneficiaries.import (            -- one row per file received
   received_by    text not null,                -- key or named person
   approved_by    text,
   persons int not null default 0, opened int not null default 0, closed int not null default 0, changed int not null default 0, rejected int not null default 0,
-  unique (insurer_id, digest),
   check ((state = 'refused') = (refusal is not null)),
   -- Whoever sent a file never approves it: the same person is refused here, whatever the process says.
   check (approved_by is null or approved_by <> received_by)
 );
+create unique index import_digest on beneficiaries.import (insurer_id, digest) where state in ('staged', 'waiting', 'applied');
 create unique index import_sequence on beneficiaries.import (insurer_id, sequence) where state = 'applied';
 -- One file of an insurer at a time is being staged or waits for a second person.
 create unique index import_pending on beneficiaries.import (insurer_id) where state in ('staged', 'waiting');

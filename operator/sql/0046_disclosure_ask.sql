@@ -113,7 +113,7 @@ begin
         from unnest(p_keys, a_site, a_gate, p_domains, p_days) with ordinality i(key, site, gate, domain, day, n)
         left join beneficiaries.card_person c on c.digest = i.key and i.gate is null
         left join beneficiaries.rights g on g.person = c.person
-        cross join lateral (select (case when i.gate is not null then i.gate when g.person is null then 10 when c.revoked_on <= v_day then 12 when i.day >= c.valid_until then 11
+        cross join lateral (select (case when i.gate is not null then i.gate when g.person is null then 10 when c.revoked_on is not null then 12 when i.day >= c.valid_until then 11
           when i.day < g.valid_from or i.day >= g.valid_until then 13 else 0 end)::smallint) o(outcome)
         left join lateral (select true from accesslog.entry e where e.site_id = i.site and e.person = c.person and e.counted
                            and e.day between v_day - 1 and v_day and e.hour >= v_hour - 24 limit 1) q(seen) on true

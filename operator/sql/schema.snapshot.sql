@@ -144,11 +144,11 @@ table beneficiaries.import, owner postgres
   constraint import_check CHECK (((state = 'refused'::text) = (refusal IS NOT NULL)))
   constraint import_check1 CHECK (((approved_by IS NULL) OR (approved_by <> received_by)))
   constraint import_digest_check CHECK ((length(digest) = 32))
-  constraint import_insurer_id_digest_key UNIQUE (insurer_id, digest)
   constraint import_kind_check CHECK ((kind = ANY (ARRAY['snapshot'::text, 'delta'::text])))
   constraint import_pkey PRIMARY KEY (import_id)
   constraint import_sequence_check CHECK ((sequence > 0))
   constraint import_state_check CHECK ((state = ANY (ARRAY['staged'::text, 'waiting'::text, 'applied'::text, 'refused'::text])))
+  CREATE UNIQUE INDEX import_digest ON beneficiaries.import USING btree (insurer_id, digest) WHERE (state = ANY (ARRAY['staged'::text, 'waiting'::text, 'applied'::text]))
   CREATE UNIQUE INDEX import_pending ON beneficiaries.import USING btree (insurer_id) WHERE (state = ANY (ARRAY['staged'::text, 'waiting'::text]))
   CREATE UNIQUE INDEX import_sequence ON beneficiaries.import USING btree (insurer_id, sequence) WHERE (state = 'applied'::text)
 
@@ -1011,12 +1011,12 @@ function directory.site_by_finess(p_finess text) returns integer
 function disclosure.ask(p_secrets bytea, p_keys uuid[], p_causes uuid[], p_domains smallint[], p_days date[], p_engagements uuid[], p_salts uuid[], p_again boolean, OUT ticket uuid, OUT at_micros bigint) returns record
   plpgsql, volatile, security definer, owner cloison_turnstile
   set search_path=pg_catalog, pg_temp; TimeZone=UTC; client_min_messages=error; plan_cache_mode=force_generic_plan; enable_hashjoin=off; enable_mergejoin=off; enable_seqscan=off
-  body ae7ce1e1e36d6988ad5e4dca12a3c8bce82abbb2019419ee063f8a1df6d775ab
+  body c296355a02f57f5e104a293c0982cadcde22b6b608a07aa54ac5ebf39c713588
 
 function disclosure.ask_for_claim(p_claim uuid, p_salt uuid, OUT ticket uuid, OUT at_micros bigint, OUT outcome smallint) returns record
   plpgsql, volatile, security definer, owner cloison_turnstile
   set search_path=pg_catalog, pg_temp; TimeZone=UTC; client_min_messages=error; plan_cache_mode=force_generic_plan
-  body 38cc55658f7c6b4870699d705932ff17713d593a892526e23d12d87b082cdd1b
+  body 5da13ef7db9a2598438e3f6a01dfbbfaf4c964e0b815870ef87776714a43f376
 
 function disclosure.day_of(p_secret bytea, OUT account_spent integer, OUT account_allowed integer, OUT site_spent integer, OUT site_allowed integer, OUT looks jsonb) returns record
   plpgsql, stable, security definer, owner cloison_turnstile

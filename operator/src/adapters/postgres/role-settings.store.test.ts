@@ -1,12 +1,7 @@
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import test from 'node:test'
 import { withDatabase } from '../../../test/template-database.ts'
-import { readConfig } from '../../config.ts'
-import { openDatabase } from '../../database.ts'
 import type { Sql } from '../../ports/sql.ts'
 import { connect } from './connect.ts'
 import { setRolePasswords } from './role-passwords.ts'
@@ -54,26 +49,3 @@ test('what a role saved for its sessions to come is forgotten, in every database
       for (const role of roles) await owner.script(`drop owned by ${quoted(role)}; drop role ${quoted(role)}`)
     }
   }))
-
-test('at start every login of ours is put right', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'cloison-roles-'))
-  const config = { ...readConfig([], {}), folder, databaseUrl: undefined, roleUrls: {} }
-  const levelOf = async (act: string): Promise<unknown> => {
-    const database = await openDatabase(config)
-    try {
-      const door = await database.as('cloison_door')
-      const level = await isolation(door)
-      if (act !== '') await door.script(act)
-      await door.end()
-      return level
-    } finally {
-      await database.stop()
-    }
-  }
-  try {
-    await levelOf(`alter role cloison_door set default_transaction_isolation = 'serializable'`)
-    assert.equal(await levelOf(''), 'read committed')
-  } finally {
-    rmSync(folder, { recursive: true, force: true })
-  }
-})

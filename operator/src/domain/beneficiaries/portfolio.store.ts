@@ -55,10 +55,10 @@ export function portfolioStore(sql: Sql) {
       const { insurerId, digest } = opening
       return await sql.transaction(async (tx) => {
         const [same] = await tx.query<ImportRow>(
-          `select ${IMPORT} from beneficiaries.import where insurer_id = $1 and digest = $2 for update`,
+          `select ${IMPORT} from beneficiaries.import where insurer_id = $1 and digest = $2 and state in ('applied', 'waiting') for update`,
           [insurerId, digest],
         )
-        if (same?.state === 'applied' || same?.state === 'waiting') return same
+        if (same !== undefined) return same
         const pending = await tx.query<{ importId: number; state: string }>(
           `select import_id "importId", state from beneficiaries.import where insurer_id = $1 and state in ('staged', 'waiting') for update`,
           [insurerId],
@@ -67,23 +67,13 @@ export function portfolioStore(sql: Sql) {
         const order = await follows(tx, opening)
         if (order !== null) return refuse(order)
         for (const { importId } of pending) await giveUp(tx, importId, 'superseded', opening.receivedAt)
-        if (same !== undefined) {
-          await tx.query('delete from beneficiaries.reject where import_id = $1', [same.importId])
-          await tx.query('delete from beneficiaries.import_key where import_id = $1', [same.importId])
-        }
-        const [row] =
-          same === undefined
-            ? await tx.query<ImportRow>(
-                `insert into beneficiaries.import (insurer_id, sequence, kind, day, digest, key_year, state, received_at, received_by)
-                 values ($1, $2, $3, $4, $5, $6, 'staged', $7, $8) returning ${IMPORT}`,
-                [insurerId, opening.sequence, opening.kind, opening.day, digest, opening.keyYear, opening.receivedAt, opening.receivedBy],
-              )
-            : await tx.query<ImportRow>(
-                `update beneficiaries.import set state = 'staged', refusal = null, decided_at = null, key_year = $2, received_at = $3, received_by = $4,
-                   persons = 0, opened = 0, closed = 0, changed = 0, rejected = 0
-                 where import_id = $1 returning ${IMPORT}`,
-                [same.importId, opening.keyYear, opening.receivedAt, opening.receivedBy],
-              )
+        // A file that comes again after it was refused or broken off is another try, with a number of its own: what remains of the first
+        // try can neither mix with it nor end it.
+        const [row] = await tx.query<ImportRow>(
+          `insert into beneficiaries.import (insurer_id, sequence, kind, day, digest, key_year, state, received_at, received_by)
+           values ($1, $2, $3, $4, $5, $6, 'staged', $7, $8) returning ${IMPORT}`,
+          [insurerId, opening.sequence, opening.kind, opening.day, digest, opening.keyYear, opening.receivedAt, opening.receivedBy],
+        )
         invariant(row !== undefined, 'a file opened has a row')
         await tx.query('select beneficiaries.open_staging($1)', [row.importId])
         return row
