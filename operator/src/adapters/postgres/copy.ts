@@ -13,7 +13,10 @@ interface Settled {
   reject: (error: unknown) => void
 }
 
-/** Sends `chunks` to `copy … from stdin` within a transaction: rows written. The server undoes everything when `chunks` throws. */
+/**
+ * Sends `chunks` to `copy … from stdin` within a transaction: rows written. The server undoes everything when `chunks` throws. When the
+ * server refuses a row, it is told once `chunks` has ended: the driver hears a refusal at the server's next readiness, not before.
+ */
 export async function copyIn(
   transaction: postgres.TransactionSql,
   text: string,
