@@ -95,7 +95,7 @@ export async function run(args: string[]): Promise<void> {
         const pair = random(2) === 0 ? (['plain', 'guarded'] as const) : (['guarded', 'plain'] as const)
         for (const kind of pair) {
           const door = kind === 'plain' ? plain : guarded
-          const ready = makeRequests(round === 0 ? Math.ceil(requests / 2) : requests, sizes, random, {
+          const ready = makeRequests(requests, sizes, random, {
             origin: door.origin,
             key: proof ? key : null,
             known,

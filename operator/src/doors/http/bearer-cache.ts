@@ -18,8 +18,11 @@ export interface BearerReader<Facts> {
   touch(secret: Buffer): Promise<void>
 }
 
-/** How long a process may go on without hearing that a session was ended: what reads a person asks the database again anyway. */
-const FRESH_MS = 5_000
+/**
+ * How long a bearer is remembered. A session ended or frozen meanwhile is stopped at once all the same: no request is served on what is
+ * remembered alone, since `ask` and `proof_once` look at the session again.
+ */
+const FRESH_MS = 60_000
 /** Activity is written at most this often. The idle quarter of an hour counts from the last write: it is never longer than promised. */
 const TOUCH_MS = 30_000
 
@@ -29,7 +32,7 @@ interface Remembered<Who extends Bearer> extends Known<Who> {
 }
 
 /**
- * Remembers the bearers of recent requests for five seconds, so that a proof is checked without the database. The least recently found
+ * Remembers the bearers of recent requests for a minute, so that a proof is checked without the database. The least recently found
  * leave first. Two requests that look for the same token at once cost one question.
  *
  * @param entriesMax tokens remembered at most
