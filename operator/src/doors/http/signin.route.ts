@@ -28,9 +28,9 @@ import {
 import { isRefusal } from '../../words/refusal.ts'
 import { readClientAssertion } from './client-assertion.ts'
 import type { Bearer } from './proof.ts'
+import { refuse } from './reply.ts'
 import { faultyFields, readJson } from './server.ts'
 import { keyHolder, type ProofDesk } from './signed-in.ts'
-import { refuseSignin } from './signin-reply.ts'
 
 export interface SigninHouse extends ProofDesk<SessionRow & Bearer> {
   readonly desk: SigninDesk
@@ -47,20 +47,20 @@ export const signinRoutes = (house: SigninHouse) => async (app: FastifyInstance)
 
   app.post('/v1/signin', async (request, reply) => {
     const key = await keyHolder(house, request)
-    if ('refused' in key) return refuseSignin(reply, key.refused)
+    if ('refused' in key) return refuse(reply, key.refused)
     const read = signinStart.safeParse(readJson(request.body))
     if (!read.success) return malformed(reply, read.error)
     const { client } = read.data
     const vouched = await vouch(house, request, client, key.jwkX)
-    if (vouched !== 'ok') return refuseSignin(reply, vouched)
+    if (vouched !== 'ok') return refuse(reply, vouched)
     const started = await startSignin(desk, { client, address: house.addressOf(request), key })
-    if (isRefusal(started)) return refuseSignin(reply, started.refused)
+    if (isRefusal(started)) return refuse(reply, started.refused)
     return answer(reply.code(201), { ...started, handle: text(started.handle) })
   })
 
   step(house, app, '/v1/signin/identity', signinIdentity, async (reply, at, body) => {
     const sites = await proveIdentity(desk, at, body)
-    if (isRefusal(sites)) return refuseSignin(reply, sites.refused)
+    if (isRefusal(sites)) return refuse(reply, sites.refused)
     return answer(reply, { situations: sites.map(({ siteId: _, ...said }) => said) })
   })
 
@@ -95,7 +95,7 @@ function step<Shape extends z.ZodType<{ handle: string }>>(
 ): void {
   app.post(path, async (request, reply) => {
     const key = await keyHolder(house, request)
-    if ('refused' in key) return refuseSignin(reply, key.refused)
+    if ('refused' in key) return refuse(reply, key.refused)
     const read = shape.safeParse(readJson(request.body))
     if (!read.success) return malformed(reply, read.error)
     return work(reply, { handle: Buffer.from(read.data.handle, 'base64url'), key }, read.data)
@@ -114,19 +114,19 @@ async function vouch(house: SigninHouse, request: FastifyRequest, client: string
 }
 
 async function answerOpened(house: SigninHouse, reply: FastifyReply, opened: Opened | SigninRefusal): Promise<FastifyReply> {
-  if (isRefusal(opened)) return refuseSignin(reply, opened.refused)
+  if (isRefusal(opened)) return refuse(reply, opened.refused)
   const view = await house.desk.sessions.view(opened.secret)
-  if (view === undefined) return refuseSignin(reply, 'session.over')
+  if (view === undefined) return refuse(reply, 'session.over')
   const said: SignedInAnswer = { accessToken: text(opened.secret), tokenType: 'DPoP', expiresAt: view.expiresAt.toISOString() }
   return answer(reply.code(201), said)
 }
 
 export function answerOr(reply: FastifyReply, said: object | SigninRefusal): FastifyReply {
-  return isSigninRefusal(said) ? refuseSignin(reply, said.refused) : answer(reply, said)
+  return isSigninRefusal(said) ? refuse(reply, said.refused) : answer(reply, said)
 }
 
 export function malformed(reply: FastifyReply, error: z.ZodError): FastifyReply {
-  return refuseSignin(reply, 'request.malformed', { fields: faultyFields(error.issues) })
+  return refuse(reply, 'request.malformed', { fields: faultyFields(error.issues) })
 }
 
 export function answer(reply: FastifyReply, said: object): FastifyReply {
