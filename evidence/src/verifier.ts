@@ -1,5 +1,6 @@
 import { constants, createPublicKey, type JsonWebKey, type KeyObject, verify } from 'node:crypto'
 import { concatBytes } from './bytes.ts'
+import { derSignature } from './der-signature.ts'
 import { sha256 } from './digest.ts'
 import { invariant } from './invariant.ts'
 
@@ -29,7 +30,7 @@ export function coseKey(key: KeyObject): CoseKey | undefined {
   if (key.asymmetricKeyType === 'ec' && key.asymmetricKeyDetails?.namedCurve === 'prime256v1') {
     return {
       algorithm: ES256,
-      verify: (message, signature) => signature.length === 64 && verify('sha256', message, { key, dsaEncoding: 'ieee-p1363' }, signature),
+      verify: (message, signature) => signature.length === 64 && verify('sha256', message, key, derSignature(signature)),
     }
   }
   if (key.asymmetricKeyType === 'rsa' && (key.asymmetricKeyDetails?.modulusLength ?? 0) >= 2048) {

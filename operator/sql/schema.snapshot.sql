@@ -1348,6 +1348,11 @@ function professionals.session_key(p_secret bytea, OUT account_id integer, OUT s
   set search_path=pg_catalog, pg_temp
   body b7dde18a6ce27cca86bfbe19a7e3bbed80622f029117746ef54086901587e96d
 
+function professionals.session_keys(p_secrets bytea, OUT n integer, OUT account_id integer, OUT site_id integer, OUT client_id smallint, OUT device_id integer, OUT domain_mask integer, OUT jwk_x bytea, OUT jwk_y bytea, OUT expires_at timestamp with time zone, OUT passkey_at timestamp with time zone, OUT idle_at timestamp with time zone, OUT restricted_until timestamp with time zone, OUT barred boolean) returns SETOF record
+  sql, stable, security definer, owner cloison_registrar
+  set search_path=pg_catalog, pg_temp
+  body 029584aa918f1a77c7658169e6a8edd673cf509cd902c0a81c49cceb80eaf3f0
+
 function professionals.session_open(s professionals.signin, p_device integer, p_secret bytea) returns text
   plpgsql, volatile, owner cloison_registrar
   set search_path=pg_catalog, pg_temp; TimeZone=UTC
@@ -1368,10 +1373,10 @@ function professionals.session_renew(p_secret bytea, p_credential bytea, p_count
   set search_path=pg_catalog, pg_temp
   body 3d26d2e19e49ac122e9380caecc291a7fb30ff75d9c2abf3d6112934f11a09e0
 
-function professionals.session_touch(p_secret bytea) returns void
+function professionals.session_touch(p_secrets bytea) returns void
   sql, volatile, security definer, owner cloison_registrar
   set search_path=pg_catalog, pg_temp
-  body 564b9459887d1246a4edd14c8167f404a206613f9ebd0e19d43cfbeda4b38e16
+  body ff8f6c43bfbaf92156f612f83731d0d9991186bc0b993467ca01ae48868a1c35
 
 function professionals.session_view(p_secret bytea, OUT subject_digest bytea, OUT sealed bytea, OUT profession text, OUT finess text, OUT name text, OUT activity text, OUT commune text, OUT department text, OUT client text, OUT started_at timestamp with time zone, OUT expires_at timestamp with time zone, OUT idle_at timestamp with time zone, OUT passkey_at timestamp with time zone, OUT restricted_until timestamp with time zone, OUT passkeys integer, OUT recoveries timestamp with time zone[]) returns SETOF record
   sql, stable, security definer, owner cloison_registrar

@@ -9,6 +9,7 @@ export { type Config, ConfigRefused, readConfig, startSentence } from './config.
 export { importPortfolio } from './domain/beneficiaries/index.ts'
 export { registerInsurer } from './domain/directory/index.ts'
 export { look, openDisclosure, pay } from './domain/disclosure/index.ts'
+export { sessionReader } from './domain/professionals/index.ts'
 export { findCommand } from './doors/cli/command.ts'
 export { type BearerRow, rememberBearers } from './doors/http/bearer-cache.ts'
 export { checkProof } from './doors/http/proof.ts'

@@ -54,37 +54,41 @@ export async function look(sql: Sql, ticket: string, batch: readonly Drawn[]): P
   })
 }
 
+/** Bytes that each asking brings beside its secret: look-up key, cause, digest of the engagement number, salt. */
+const BROUGHT = 64
+
 function arraysOf(batch: readonly Drawn[]): string[] {
-  let keys = '{'
-  let causes = '{'
-  let domains = '{'
-  let days = '{'
-  let engagements = '{'
-  let salts = '{'
+  const bytes = new Uint8Array(BROUGHT * batch.length)
+  let domains = ''
+  let days = ''
   let comma = ''
-  for (const { asking, engagementDigest, salt } of batch) {
-    keys += comma + hex(asking.key)
-    causes += comma + hex(asking.cause)
+  for (const [i, { asking, engagementDigest, salt }] of batch.entries()) {
+    bytes.set(asking.key, BROUGHT * i)
+    bytes.set(asking.cause, BROUGHT * i + 16)
+    bytes.set(engagementDigest, BROUGHT * i + 32)
+    bytes.set(salt, BROUGHT * i + 48)
     domains += comma + asking.domain
     days += comma + asking.day
-    engagements += comma + hex(engagementDigest)
-    salts += comma + hex(salt)
     comma = ','
   }
-  return [secretsOf(batch), `${keys}}`, `${causes}}`, `${domains}}`, `${days}}`, `${engagements}}`, `${salts}}`]
+  const hex = hexOf(bytes)
+  const column = (start: number): string => {
+    let text = '{'
+    for (let at = start; at < hex.length; at += 2 * BROUGHT) text += at === start ? hex.slice(at, at + 32) : `,${hex.slice(at, at + 32)}`
+    return `${text}}`
+  }
+  return [secretsOf(batch), column(0), column(32), `{${domains}}`, `{${days}}`, column(64), column(96)]
 }
+
+const SECRET = 32
 
 function secretsOf(batch: readonly Drawn[]): string {
-  let text = '\\x'
-  for (const { asking } of batch) text += hex(asking.secret)
-  return text
+  const bytes = new Uint8Array(SECRET * batch.length)
+  for (const [i, { asking }] of batch.entries()) bytes.set(asking.secret, SECRET * i)
+  return `\\x${hexOf(bytes)}`
 }
 
-const PAIRS = Array.from({ length: 65_536 }, (_, pair) => pair.toString(16).padStart(4, '0'))
-
-/** Hexadecimal of an even number of bytes, two at a time: every look-up writes some hundred and sixty of them. */
-function hex(bytes: Uint8Array): string {
-  let text = ''
-  for (let i = 0; i < bytes.length; i += 2) text += PAIRS[((bytes[i] ?? 0) << 8) | (bytes[i + 1] ?? 0)]
-  return text
+/** All at once: a batch has some hundred bytes an asking, and this conversion is the driver's own. */
+function hexOf(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex')
 }

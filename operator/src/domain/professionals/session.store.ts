@@ -1,4 +1,5 @@
 import type { Sql } from '../../ports/sql.ts'
+import { gather } from '../../words/gather.ts'
 import type { NewPasskeyRow, Outcome, PasskeyRow, StoredPasskey } from './signin.store.ts'
 
 /** Who a live session is. Times are milliseconds since 1970. */
@@ -39,24 +40,48 @@ export interface SessionViewRow {
 /** 0 the proof had never served; 30 it had; 41 frozen; 42 the session is over. */
 export type ProofServing = 0 | 30 | 41 | 42
 
-/** What any door asks of a session: its key, and whether a proof serves for the first time. Roles: identity, door, claims, payments. */
+const SESSIONS_MAX = 256
+const WAITING_MAX = 8192
+
+/**
+ * What any door asks of a session: its key, and that it be kept awake. Questions that come together are one statement, however many.
+ * Roles: identity, door, claims, payments.
+ */
 export function sessionReader(sql: Sql) {
   const millis = (column: string): string => `(extract(epoch from s.${column}) * 1000)::float8`
+  const READ = `select s.n, s.account_id as "accountId", s.site_id as "siteId", s.client_id as "clientId", s.device_id as "deviceId",
+    s.domain_mask as "domainMask", s.jwk_x as "jwkX", s.jwk_y as "jwkY", ${millis('expires_at')} as "expiresAt",
+    ${millis('passkey_at')} as "passkeyAt", ${millis('idle_at')} as "idleAt", ${millis('restricted_until')} as "restrictedUntil", s.barred
+    from professionals.session_keys($1) s`
+  const limits = { batchMax: SESSIONS_MAX, waitingMax: WAITING_MAX, overflow: 'overflow' } as const
+  const reading = gather<Uint8Array, SessionRow | 'overflow' | null>(limits, async (secrets, next) => {
+    next()
+    const rows = await sql.query<SessionRow & { n: number }>(READ, [laidEndToEnd(secrets)])
+    const found: (SessionRow | null)[] = secrets.map(() => null)
+    for (const { n, ...row } of rows) found[n - 1] = row
+    return found
+  })
+  const touching = gather<Uint8Array, 'touched' | 'overflow'>(limits, async (secrets) => {
+    await sql.query('select professionals.session_touch($1)', [laidEndToEnd(secrets)])
+    return secrets.map(() => 'touched')
+  })
   return {
     read: async (secret: Uint8Array): Promise<SessionRow | undefined> => {
-      const [row] = await sql.query<SessionRow>(
-        `select s.account_id as "accountId", s.site_id as "siteId", s.client_id as "clientId", s.device_id as "deviceId",
-           s.domain_mask as "domainMask", s.jwk_x as "jwkX", s.jwk_y as "jwkY", ${millis('expires_at')} as "expiresAt",
-           ${millis('passkey_at')} as "passkeyAt", ${millis('idle_at')} as "idleAt", ${millis('restricted_until')} as "restrictedUntil", s.barred
-         from professionals.session_key($1) s`,
-        [secret],
-      )
-      return row
+      const row = await reading.ask(secret)
+      if (row === 'overflow') throw new Error('too many sessions wait to be read')
+      return row ?? undefined
     },
-    touch: async (secret: Uint8Array): Promise<void> => {
-      await sql.query('select professionals.session_touch($1)', [secret])
-    },
+    touch: async (secret: Uint8Array): Promise<void> => void (await touching.ask(secret)),
   }
+}
+
+const SECRET_BYTES = 32
+
+/** A secret of another length opens nothing, and must not move the place of the others. */
+function laidEndToEnd(secrets: readonly Uint8Array[]): Uint8Array {
+  const bytes = new Uint8Array(SECRET_BYTES * secrets.length)
+  for (const [i, secret] of secrets.entries()) if (secret.length === SECRET_BYTES) bytes.set(secret, SECRET_BYTES * i)
+  return bytes
 }
 
 /** @param secret null for a proof made before any session exists */

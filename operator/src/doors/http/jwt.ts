@@ -1,4 +1,5 @@
 import { createPublicKey, type KeyObject, verify } from 'node:crypto'
+import { derSignature } from '@cloison/evidence'
 
 /**
  * Compact JWS signed with ES256, the only kind accepted anywhere (RFC 7515, RFC 7518 §3.4). The signature's last character carries four
@@ -7,10 +8,7 @@ import { createPublicKey, type KeyObject, verify } from 'node:crypto'
 const SHAPE = /^[A-Za-z0-9_-]{20,1024}\.[A-Za-z0-9_-]{20,2048}\.[A-Za-z0-9_-]{85}[AQgw]$/
 
 /** Ready for `verify`: made once per key, because building it costs as much as a verification. */
-export interface VerifyingKey {
-  readonly key: KeyObject
-  readonly dsaEncoding: 'ieee-p1363'
-}
+export type VerifyingKey = KeyObject
 
 /** The three parts as they were written; undefined when the text is not of this shape. */
 export interface JwtParts {
@@ -43,14 +41,14 @@ export function readPart(part: string): Record<string, unknown> | undefined {
 }
 
 export function signatureHolds(parts: JwtParts, key: VerifyingKey): boolean {
-  return verify('sha256', Buffer.from(parts.signed, 'latin1'), key, Buffer.from(parts.signature, 'base64url'))
+  return verify('sha256', Buffer.from(parts.signed, 'latin1'), key, derSignature(Buffer.from(parts.signature, 'base64url')))
 }
 
 /** The key whose P-256 point has these coordinates; undefined when the point is not on the curve. */
 export function verifyingKey(x: string, y: string): VerifyingKey | undefined {
   if (!COORDINATE.test(x) || !COORDINATE.test(y)) return undefined
   try {
-    return { key: createPublicKey({ key: { kty: 'EC', crv: 'P-256', x, y }, format: 'jwk' }), dsaEncoding: 'ieee-p1363' }
+    return createPublicKey({ key: { kty: 'EC', crv: 'P-256', x, y }, format: 'jwk' })
   } catch {
     return undefined
   }
