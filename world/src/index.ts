@@ -4,6 +4,38 @@ export type { Scenario } from './bank/decide-transfers.ts'
 export { drawScenarios, type ScenarioShares } from './bank/draw-scenarios.ts'
 export { referenceDay } from './cohort.ts'
 export { type Day, type DayNumber, dayOf, readDay, writeDay } from './day.ts'
+export { type ActivityName, activityDomains, activityName, activityNames } from './days/activity.ts'
+export { isBankHoliday, midnightMs, weekdayOf } from './days/calendar.ts'
+export { departementCodes, kilometresBetween, middleOf } from './days/departement.ts'
+export {
+  type Claim,
+  type Complaint,
+  cards,
+  type DeviceChanged,
+  deviceCauses,
+  expectedOutcome,
+  type HonestEvent,
+  type LocumArrived,
+  type Look,
+  reasons,
+  type SiteOpened,
+  slips,
+  ways,
+} from './days/event.ts'
+export { honestDays } from './days/honest-days.ts'
+export type {
+  Cover,
+  HonestAccount,
+  HonestDay,
+  HonestDaysMaker,
+  HonestDaysOptions,
+  HonestSite,
+  HonestWorld,
+} from './days/honest-world.ts'
+export { loadHonestDays } from './days/load-world.ts'
+export { type DrawnRate, plainFactors, type Rate } from './days/rate.ts'
+export { rates } from './days/rates.ts'
+export { type ActivitySummary, type Summary, summarize } from './days/summary.ts'
 export { castOf, onboardArguments, type Role } from './demo/cast.ts'
 export { type Answered, type FamilyAsked, type InsurerSystem, insurerSystem } from './demo/insurer-system.ts'
 export { openOperator, openProgram, type Program } from './demo/program.ts'
