@@ -1,12 +1,44 @@
 import { claimAnswer, claimList, claimQuestion, remittanceList } from './claims.ts'
 import { idempotencyKey, json, type PublishedParameter, type PublishedRoute } from './openapi-route.ts'
-import { dayAnswer, rightsAnswer, rightsQuestion } from './rights.ts'
+import { dayAnswer, knownQuestion, legacyCardQuestion, noCardAnswer, noCardQuestion, rightsAnswer, rightsQuestion } from './rights.ts'
 
 const UUID = '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
 const SERIAL = '^[1-9][0-9]{0,17}$'
 
 function before(what: string, pattern: string): PublishedParameter {
   return { in: 'query', name: 'before', required: false, description: `pour la page suivante : ${what}`, pattern }
+}
+
+const SHARED = [
+  ...(['person.unknown', 'domain.not-yours', 'day.out-of-range'] as const),
+  ...(['budget.account', 'budget.site', 'budget.tightened', 'plane.closed', 'answer.unavailable'] as const),
+] as const
+
+/** The ways of asking that cost more than a signed card. */
+function dearerWays(): readonly PublishedRoute[] {
+  const at = { method: 'POST', tag: 'Droits', asker: 'professional' } as const
+  return [
+    {
+      ...{ ...at, path: '/v1/rights/known', body: knownQuestion },
+      summary: 'Interroge à nouveau les droits d’un patient connu, par un numéro d’engagement reçu ici pour une carte signée.',
+      answers: [json(200, rightsAnswer, 'droits, numéro d’engagement et reçu')],
+      refusals: [...SHARED, 'way.cards-only'],
+    },
+    {
+      ...{ ...at, path: '/v1/rights/legacy-card', body: legacyCardQuestion },
+      summary: 'Interroge les droits par les données d’une ancienne carte, toutes exactes.',
+      description: 'Ouvert organisme par organisme, jusqu’à une date. Quelques lectures par jour et par établissement.',
+      answers: [json(200, rightsAnswer, 'droits, numéro d’engagement et reçu')],
+      refusals: [...SHARED, 'budget.way', 'way.not-allowed', 'way.cards-only', 'insurer.unknown'],
+    },
+    {
+      ...{ ...at, path: '/v1/rights/no-card', body: noCardQuestion },
+      summary: 'Sans carte : la personne est-elle reconnue et couverte ? Oui ou non.',
+      description: 'Cinq fois par jour et par compte au plus. La personne le voit sur sa propre liste.',
+      answers: [json(200, noCardAnswer, 'reconnue et couverte, ou non')],
+      refusals: [...SHARED, 'budget.way', 'way.not-allowed', 'way.cards-only', 'insurer.unknown', 'nir.wrong-key'],
+    },
+  ]
 }
 
 /** Rights, invoices and payments of an establishment. */
@@ -23,9 +55,10 @@ export function professionalRoutes(): readonly PublishedRoute[] {
         ...(['card.malformed', 'card.unknown-key', 'card.bad-signature', 'card.not-yet-valid', 'card.expired', 'card.revoked'] as const),
         ...(['person.unknown', 'domain.not-yours', 'day.out-of-range'] as const),
         ...(['budget.account', 'budget.site', 'budget.door', 'budget.client', 'budget.insurer', 'budget.platform'] as const),
-        ...(['plane.closed', 'answer.unavailable'] as const),
+        ...(['budget.tightened', 'plane.closed', 'answer.unavailable'] as const),
       ],
     },
+    ...dearerWays(),
     {
       ...{ method: 'GET', path: '/v1/rights/today', tag: 'Droits', asker },
       summary: 'La journée : lectures faites, et personnes restantes au plafond. Personne n’y est nommé.',

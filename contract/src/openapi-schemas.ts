@@ -3,7 +3,7 @@ import { batch, claimAnswer, claimLine, claimQuestion, remittance } from './clai
 import { approvalQuestion, attestationAnswer, attestationQuestion, portfolioAnswer } from './insurer.ts'
 import type { PublishedRoute } from './openapi-route.ts'
 import { refusalShape } from './refusals.ts'
-import { dayAnswer, rightsAnswer, rightsQuestion } from './rights.ts'
+import { dayAnswer, knownQuestion, legacyCardQuestion, noCardAnswer, noCardQuestion, rightsAnswer, rightsQuestion } from './rights.ts'
 import { passkeyMade, passkeyOptions, passkeyShown, sessionView, signedIn, signinNext } from './signin.ts'
 
 const PLACE = '#/components/schemas/'
@@ -45,6 +45,10 @@ export function publishedSchemas(routes: readonly PublishedRoute[]): PublishedSc
 const named: Readonly<Record<string, z.ZodType>> = {
   Refusal: refusalShape,
   RightsQuestion: rightsQuestion,
+  KnownQuestion: knownQuestion,
+  LegacyCardQuestion: legacyCardQuestion,
+  NoCardQuestion: noCardQuestion,
+  NoCardAnswer: noCardAnswer,
   RightsAnswer: rightsAnswer,
   DayAnswer: dayAnswer,
   ClaimLine: claimLine,

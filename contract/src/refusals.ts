@@ -46,6 +46,16 @@ export const refusals = {
     'La consultation de cet organisme est momentanément resserrée. Ce n’est pas un refus de droits : facturez en différé.',
   ],
   'budget.platform': [503, 'La consultation est momentanément resserrée pour tous. Ce n’est pas un refus de droits : facturez en différé.'],
+  'budget.way': [429, 'Plafond du jour atteint pour cette façon de demander. Demandez la carte de tiers payant signée de la personne.'],
+  'budget.tightened': [
+    503,
+    'La consultation est resserrée : seules les cartes signées sont lues, dans la limite de votre activité habituelle. Ce n’est pas un refus de droits.',
+  ],
+  // ways of asking
+  'way.not-allowed': [403, 'Cet organisme n’accepte pas cette façon de demander. Demandez la carte de tiers payant signée de la personne.'],
+  'way.cards-only': [403, 'Après la perte d’une clé d’accès, seules les cartes signées sont lues pendant 72 heures.'],
+  'insurer.unknown': [404, 'Aucun organisme ne porte ce numéro AMC. Vérifiez les chiffres de la carte.'],
+  'nir.wrong-key': [422, 'La clé de ce numéro de sécurité sociale ne correspond pas. Vérifiez les chiffres.'],
   // planes
   'plane.closed': [503, 'La consultation est fermée pour l’instant. Facturez : vos factures sont reçues et seront payées.'],
   'answer.unavailable': [

@@ -20,6 +20,62 @@ export const rightsQuestion = z.strictObject({
 })
 export type RightsQuestion = z.input<typeof rightsQuestion>
 
+const birthDate = z
+  .string()
+  .regex(/^[0-9]{4}-[0-9]{2}-[0-9]{2}$/)
+  .describe('date de naissance, telle que le régime obligatoire l’écrit')
+const rank = z.int().min(1).max(9).default(1).describe('rang gémellaire')
+const amc = z
+  .string()
+  .regex(/^[0-9]{1,10}$/)
+  .describe('numéro AMC de l’organisme')
+const care = { domain: z.enum(domainCodes), day: day.optional().describe('jour des soins ; absent : aujourd’hui') }
+
+/** A known patient: the engagement number that this establishment received for a signed card, in the last months. */
+export const knownQuestion = z.strictObject({ engagement: engagementNumber, ...care })
+export type KnownQuestion = z.input<typeof knownQuestion>
+
+/** A legacy card: the five harmonised data as printed, and the birth date, all exact. */
+export const legacyCardQuestion = z.strictObject({
+  amc,
+  conventionType: z.string().max(10).describe('type de convention, vide s’il n’est pas imprimé'),
+  csr: z.string().max(10).describe('critère secondaire de routage, vide s’il n’est pas imprimé'),
+  memberNumber: z.string().min(1).max(30).describe('numéro d’adhérent'),
+  validFrom: day.describe('premier jour de validité imprimé'),
+  validUntil: day.describe('dernier jour de validité imprimé'),
+  birthDate,
+  rank,
+  ...care,
+})
+export type LegacyCardQuestion = z.input<typeof legacyCardQuestion>
+
+/** Why there is no card, by number in the access log. */
+export const noCardReasons = { forgotten: 1, unreadable: 2, newborn: 3, emergency: 4 } as const
+const reasonCodes = Object.keys(noCardReasons) as [keyof typeof noCardReasons, ...(keyof typeof noCardReasons)[]]
+
+/** No card: a whole NIR with its key, the birth date and the insurer, all exact. At most a few a day, and each is looked at. */
+export const noCardQuestion = z.strictObject({
+  amc,
+  nir: z
+    .string()
+    .regex(/^[0-9]{6}[0-9AB][0-9]{8}$/)
+    .describe('numéro de sécurité sociale, clé comprise : quinze caractères'),
+  birthDate,
+  rank,
+  reason: z.enum(reasonCodes),
+  ...care,
+})
+export type NoCardQuestion = z.input<typeof noCardQuestion>
+
+/** Yes or no, which is a datum too: it is logged and the person sees it. */
+export const noCardAnswer = z.object({
+  recognised: z.literal(true),
+  covered: z.boolean(),
+  day,
+  receipt: z.object({ leafHash: z.string().regex(/^[0-9a-f]{64}$/), at: z.iso.datetime() }),
+})
+export type NoCardAnswer = z.infer<typeof noCardAnswer>
+
 /** The least that lets the professional bill. Never an identity that the asker did not bring. */
 export const rightsAnswer = z.object({
   recognised: z.literal(true),

@@ -61,6 +61,8 @@ export const OUTCOMES: ReadonlyMap<number, string> = new Map([
   [25, 'refus : plafond de l’assureur atteint'],
   [26, 'refus : plafond de la plateforme atteint'],
   [27, 'refus : consultation fermée pour cet organisme'],
+  [28, 'refus : plafond de cette façon de demander atteint'],
+  [29, 'refus : consultation resserrée'],
   [30, 'refus : preuve ou demande déjà utilisée'],
   [40, 'refus : consultations suspendues'],
   [41, 'refus : compte, établissement, logiciel ou appareil gelé'],

@@ -43,5 +43,5 @@ insert into directory.domain (domain, code, label) values
   (5, 'OPTI', 'optique'), (6, 'DENT', 'dentaire'), (7, 'AUDI', 'audioprothèses'), (8, 'HOSP', 'hospitalisation'),
   (9, 'SAGE', 'sages-femmes'), (10, 'RADL', 'radiologie'), (11, 'TRAN', 'transport');
 
-grant usage on schema directory to cloison_turnstile, cloison_identity, cloison_door, cloison_claims, cloison_payments, cloison_worker, cloison_console, cloison_import;
+grant usage on schema directory to cloison_turnstile, cloison_identity, cloison_door, cloison_claims, cloison_payments, cloison_worker, cloison_console, cloison_import, cloison_keys;
 grant select on all tables in schema directory to cloison_turnstile;

@@ -1,7 +1,7 @@
 -- Look-up, claims, payment and console are four planes with four switches, each for everyone or for one scope.
 create table planes.plane (
   plane          smallint not null check (plane between 1 and 4),    -- 1 look-up, 2 claims, 3 payment, 4 console
-  scope          smallint not null check (scope between 0 and 6),    -- 0 everyone, 1 account, 2 site, 4 client, 5 insurer
+  scope          smallint not null check (scope between 0 and 6),    -- 0 everyone, 1 account, 2 site, 3 door, 4 client, 5 insurer
   scope_id       int not null default 0,
   state          smallint not null check (state between 1 and 3),    -- 1 open, 2 tightened, 3 closed
   since          timestamptz not null,

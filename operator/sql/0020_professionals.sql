@@ -166,7 +166,7 @@ create table professionals.operator_session (
   ended_at       timestamptz
 );
 
-grant usage on schema professionals to cloison_turnstile, cloison_registrar, cloison_identity, cloison_door, cloison_claims, cloison_payments, cloison_worker, cloison_console;
+grant usage on schema professionals to cloison_turnstile, cloison_registrar, cloison_identity, cloison_door, cloison_claims, cloison_payments, cloison_worker, cloison_console, cloison_keys;
 grant select on professionals.session to cloison_turnstile;
 grant select, insert, update on all tables in schema professionals to cloison_registrar;
 grant delete on professionals.proof_used, professionals.signin, professionals.challenge, professionals.attempt, professionals.session,
@@ -186,7 +186,6 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   from professionals.session s where s.digest = sha256(p_secret) and s.ended_at is null and s.expires_at > clock_timestamp()
 $$;
 alter function professionals.session_key owner to cloison_registrar;
-grant execute on function professionals.session_key to cloison_door, cloison_claims, cloison_payments, cloison_identity;
 
 -- The same of many at once: `n` is the place of the secret, of 32 bytes each, laid end to end. A secret that opens nothing has no row.
 create function professionals.session_keys(p_secrets bytea, out n int,
@@ -200,7 +199,7 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   join professionals.session s on s.digest = sha256(substr(p_secrets, x.i * 32 - 31, 32)) and s.ended_at is null and s.expires_at > clock_timestamp()
 $$;
 alter function professionals.session_keys owner to cloison_registrar;
-grant execute on function professionals.session_keys to cloison_door, cloison_claims, cloison_payments, cloison_identity;
+grant execute on function professionals.session_keys to cloison_door, cloison_keys, cloison_claims, cloison_payments, cloison_identity;
 
 -- Requests came: the quarter of an hour starts again, unless it was over. Written at most twice a minute; a row that somebody else is
 -- writing is left to them.
@@ -213,7 +212,7 @@ language sql volatile security definer set search_path = pg_catalog, pg_temp as 
       order by o.digest for no key update skip locked)
 $$;
 alter function professionals.session_touch owner to cloison_registrar;
-grant execute on function professionals.session_touch to cloison_door, cloison_claims, cloison_payments, cloison_identity;
+grant execute on function professionals.session_touch to cloison_door, cloison_keys, cloison_claims, cloison_payments, cloison_identity;
 
 -- A proof serves once, whichever process receives it: 0 now, 30 it had served (or is too old to tell), 41 frozen, 42 the session is over.
 -- Without a secret: a proof made while signing in.

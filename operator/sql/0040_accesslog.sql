@@ -19,6 +19,7 @@ create table accesslog.entry (
   counted        boolean not null,             -- a new person for this site: spent on the levels above too
   person         uuid,                         -- pseudonym; null: unknown card
   salt           uuid not null,                -- leaf = HMAC(salt, entry)
+  reason         smallint not null default 0,  -- why without a card, as the asker said
   written_by     xid8 not null default pg_current_xact_id(),   -- the sequencer follows transactions, in order
   primary key (cause, site_id, day)
 ) partition by range (day);

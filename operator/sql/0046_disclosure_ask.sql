@@ -6,9 +6,11 @@
 -- grant, and the salt of the leaf. Outcomes:
 --    0 paid                    1 free, this site paid for this person within the window     13 recognised, not covered on that day
 --   10 unknown card or person  11 card expired  12 card revoked                              21..26 that level's budget is spent
---   27 the insurer's look-ups are closed (paid, since only its members are told so)
+--   27 the insurer's look-ups are closed (paid, since only its members are told so)       29 tightened, and more than this account's usual share
 --   30 proof already used      40 plane closed    41 frozen    42 no live session    43 domain not this establishment's    44 day out of range
--- 0, 1 and 13 answer. 10 to 13 and 23 to 26 cost the account and the site what an answer costs, so that probing is not
+-- A shared level that is spent, or a posture, tightens: an account keeps its usual share of signed cards, and 23 to 26 or 29 refuse what is
+-- beyond. A counter never closes.
+-- 0, 1 and 13 answer. 10 to 13, 23 to 26 and 29 cost the account and the site what an answer costs, so that probing is not
 -- free; above the site only new persons count. 30 and above tell nothing about anyone and leave no entry.
 create function disclosure.ask(
   p_secrets bytea, p_keys uuid[], p_causes uuid[], p_domains smallint[], p_days date[], p_engagements uuid[], p_salts uuid[], p_again boolean,
@@ -27,7 +29,7 @@ declare
   a_person uuid[]; a_insurer smallint[]; a_paid boolean[]; a_counted boolean[]; a_leader int[]; a_answer text[]; a_rule text[]; a_routing text[];
   f_fitted int[]; m_fitted int[]; m_level smallint[]; m_id int[]; m_n int[]; v_done boolean[]; g_level smallint[]; g_id int[]; g_n int[]; v_groups int;
   outcomes smallint[]; v_fits boolean; t disclosure.tide; k int; r record;
-  s_door int[]; s_client int[]; s_insurer int[]; s_platform int[];
+  s_door int[]; s_client int[]; s_insurer int[]; s_platform int[]; a_tight boolean[];
 begin
   if n is null or n = 0 or n > 512 or array_ndims(p_causes) <> 1 or array_lower(p_causes, 1) <> 1
      or length(p_secrets) is distinct from 32 * n
@@ -38,7 +40,7 @@ begin
      or array_lower(p_domains, 1) <> 1 or 1 > any (p_domains) or 30 < any (p_domains) then
     raise exception 'ask: misshapen batch' using errcode = '22023';
   end if;
-  select d.door_id into v_door from disclosure.door d where d.login = session_user and c_purpose = any (d.purposes);
+  select d.door_id into v_door from disclosure.door d where d.login = session_user and c_purpose = any (d.purposes) and c_way = any (d.ways);
   if not found then raise exception 'ask: not a door' using errcode = '42501'; end if;
   -- Explained, a payment counts its own reads and writes, which differ with what was found.
   if strpos(lower(current_query() collate "C"), 'explain') > 0 then raise exception 'ask: not explained' using errcode = '42501'; end if;
@@ -66,10 +68,12 @@ begin
     into a_account, a_site, a_client, a_device, a_gate
     from generate_series(1, n) x(i)
     left join professionals.session s on s.digest = sha256(substr(p_secrets, x.i * 32 - 31, 32)) and s.ended_at is null and s.expires_at > v_at and s.idle_at > v_at;
-  for r in select p.scope, p.scope_id from planes.plane p where p.plane = 1 and p.state = 3 and p.scope <> 5 loop
+  for r in select p.scope, p.scope_id, p.state from planes.plane p where p.plane = 1 and p.state <> 1 and p.scope <> 5 loop
+    if a_tight is null and r.state = 2 then a_tight := array_fill(false, array[n]); end if;
     for k in 1..n loop
-      if r.scope = 0 or r.scope = 1 and a_account[k] = r.scope_id or r.scope = 2 and a_site[k] = r.scope_id or r.scope = 4 and a_client[k] = r.scope_id then
-        a_gate[k] := coalesce(a_gate[k], 40::smallint);
+      if r.scope = 0 or r.scope = 1 and a_account[k] = r.scope_id or r.scope = 2 and a_site[k] = r.scope_id or r.scope = 3 and v_door = r.scope_id
+         or r.scope = 4 and a_client[k] = r.scope_id then
+        if r.state = 3 then a_gate[k] := coalesce(a_gate[k], 40::smallint); else a_tight[k] := true; end if;
       end if;
     end loop;
   end loop;
@@ -120,9 +124,12 @@ begin
       ) w
     ) y;
   -- An insurer whose look-ups are closed: told apart only from its own members, so it is paid and written like any refusal.
-  for r in select p.scope_id from planes.plane p where p.plane = 1 and p.state = 3 and p.scope = 5 loop
+  for r in select p.scope_id, p.state from planes.plane p where p.plane = 1 and p.state <> 1 and p.scope = 5 loop
+    if a_tight is null and r.state = 2 then a_tight := array_fill(false, array[n]); end if;
     for k in 1..n loop
-      if a_insurer[k] = r.scope_id and outcomes[k] in (0, 1, 13) then outcomes[k] := 27; a_paid[k] := true; a_counted[k] := false; end if;
+      if a_insurer[k] = r.scope_id and r.state = 2 then a_tight[k] := true;
+      elsif a_insurer[k] = r.scope_id and outcomes[k] in (0, 1, 13) then outcomes[k] := 27; a_paid[k] := true; a_counted[k] := false;
+      end if;
     end loop;
   end loop;
 
@@ -158,33 +165,33 @@ begin
   end if;
 
   -- Levels that everybody shares. From here on other doors wait, until the commit that comes soon.
-  for t in select x.level, x.hour, x.allowed, x.spent, x.past from disclosure.tide x order by x.level for update loop
+  for t in select x.level, x.hour, x.allowed, x.spent, x.past, x.breaker from disclosure.tide x order by x.level for update loop
     -- Another door entered the hour first; or we waited here so long that the moment of these entries is past.
     if t.hour > v_hour or clock_timestamp() + v_ahead > v_at + interval '10 seconds' then raise exception 'ask: again' using errcode = '23505'; end if;
     if t.hour < v_hour then
       perform disclosure.roll_tide(t.level, v_hour);
-      select x.level, x.hour, x.allowed, x.spent, x.past into t from disclosure.tide x where x.level = t.level;
+      select x.level, x.hour, x.allowed, x.spent, x.past, x.breaker into t from disclosure.tide x where x.level = t.level;
     end if;
     for r in select case t.level when 3 then v_door when 4 then u.client when 5 then u.insurer else 1 end::int id, count(*)::int n
              from unnest(a_counted, a_client, a_insurer) u(counted, client, insurer) where u.counted group by 1
     loop
-      if coalesce(t.allowed[r.id], 0) - coalesce(t.past[r.id], 0) - coalesce(t.spent[r.id], 0) < r.n then v_fits := false; exit; end if;
+      if coalesce(t.allowed[r.id], 0) - coalesce(t.past[r.id], 0) - coalesce(t.spent[r.id], 0) < r.n or t.spent[r.id] + r.n > t.breaker then v_fits := false; exit; end if;
       t.spent[r.id] := t.spent[r.id] + r.n;
     end loop;
     case t.level when 3 then s_door := t.spent; when 4 then s_client := t.spent; when 5 then s_insurer := t.spent; else s_platform := t.spent; end case;
   end loop;
 
-  if not v_fits then
-    -- Somebody is short. Take back what fitted, then grant one by one, exactly, in the order asked.
+  if not v_fits or a_tight is not null then
+    -- Somebody is short, or tightened. Take back what fitted, then grant one by one, exactly, in the order asked.
     update disclosure.meter m set spent = m.spent - g_n[o] from unnest(f_fitted) o where m.level = g_level[o] and m.id = g_id[o];
     update disclosure.meter m set spent = m.spent - m_n[o] from unnest(m_fitted) o where m.level = m_level[o] and m.id = m_id[o];
     select x.outcomes, x.paid, x.counted into outcomes, a_paid, a_counted
-      from disclosure.grant_one_by_one(v_door, a_account, a_site, a_client, a_insurer, a_leader, outcomes, a_paid, a_counted) x;
+      from disclosure.grant_one_by_one(v_door, a_account, a_site, a_client, a_insurer, a_tight, outcomes, a_paid, a_counted) x;
     update disclosure.meter m set spent = m.spent + d.n from (
       select s.level, s.id, count(*)::int n from unnest(a_paid, a_account, a_site) u(paid, account, site)
       cross join lateral (values (1::smallint, u.account), (2::smallint, u.site)) s(level, id) where u.paid group by s.level, s.id) d
     where m.level = d.level and m.id = d.id;
-    for t in select x.level, x.hour, x.allowed, x.spent, x.past from disclosure.tide x order by x.level loop
+    for t in select x.level, x.hour, x.allowed, x.spent, x.past, x.breaker from disclosure.tide x order by x.level loop
       for r in select case t.level when 3 then v_door when 4 then u.client when 5 then u.insurer else 1 end::int id, count(*)::int n
                from unnest(a_counted, a_client, a_insurer) u(counted, client, insurer) where u.counted group by 1
       loop t.spent[r.id] := t.spent[r.id] + r.n; end loop;
@@ -208,8 +215,8 @@ begin
   from unnest(a_site, p_causes, a_account, a_device, a_client, a_insurer, p_domains, outcomes, a_paid, a_counted, a_person, p_salts)
        u(site, cause, account, device, client, insurer, domain, outcome, paid, counted, person, salt)
   where u.outcome < 30;
-  insert into disclosure.engagement (digest, site_id, person, insurer_id, domain, day, cause, rule, routing)
-  select u.engagement, u.site, u.person, u.insurer, u.domain, u.day, u.cause, u.rule, u.routing
+  insert into disclosure.engagement (digest, site_id, person, insurer_id, domain, day, cause, way, rule, routing)
+  select u.engagement, u.site, u.person, u.insurer, u.domain, u.day, u.cause, c_way, u.rule, u.routing
   from unnest(p_engagements, a_site, a_person, a_insurer, p_domains, p_days, p_causes, a_rule, a_routing, outcomes)
        u(engagement, site, person, insurer, domain, day, cause, rule, routing, outcome)
   where u.outcome <= 1

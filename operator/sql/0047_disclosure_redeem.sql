@@ -1,33 +1,42 @@
--- The meters of a batch enter a new hour: what the last hour spent joins the past.
+-- The meters of a batch enter a new hour: what the last hour spent joins the past. On a new day, the day that ended joins the habit.
 create function disclosure.roll_meters(p_levels smallint[], p_ids int[], p_hour int) returns void
 language plpgsql volatile set search_path = pg_catalog, pg_temp as $$
 begin
   with k as materialized (
-    select m.level, m.id, m.hour, m.spent from unnest(p_levels, p_ids) d(level, id)
+    select m.level, m.id, m.hour, m.spent, m.past from unnest(p_levels, p_ids) d(level, id)
     join disclosure.meter m on m.level = d.level and m.id = d.id where m.hour < p_hour
   ), p as (
     update disclosure.meter_past p set ring = disclosure.rolled(p.ring, k.hour, k.spent, p_hour)
-    from k where p.level = k.level and p.id = k.id returning p.level, p.id, p.ring
+    from k where p.level = k.level and p.id = k.id returning p.level, p.id, p.ring, k.past + k.spent as day_spent
   )
-  update disclosure.meter m set past = disclosure.summed(p.ring), spent = 0, hour = p_hour
+  update disclosure.meter m set past = disclosure.summed(p.ring), spent = 0, hour = p_hour,
+    habit = case when m.hour / 24 = p_hour / 24 or p.day_spent = 0 then m.habit when m.habit = 0 then p.day_spent else m.habit * 0.9 + p.day_spent * 0.1 end
   from p where m.level = p.level and m.id = p.id;
 end $$;
 
--- When a batch does not fit whole: row by row, in the order asked. Called with every lock held, so nothing moves meanwhile.
+-- What an account asks for on an ordinary day, with a margin: what it keeps when something above it is tightened.
+create function disclosure.usual(p_allowed int, p_habit real) returns int
+language sql stable set search_path = pg_catalog, pg_temp as $$
+  select least(p_allowed, greatest(p_allowed * disclosure.parameter_of('usual-floor') / 100, ceil(p_habit * disclosure.parameter_of('usual-margin') / 100)::int))
+$$;
+
+-- When a batch does not fit whole, or somebody is tightened: row by row, in the order asked. Called with every lock held, so nothing moves
+-- meanwhile. p_tight null: nobody. Levels count on beyond their mark when an account takes its usual share there.
 create function disclosure.grant_one_by_one(
-  p_door smallint, a_account int[], a_site int[], a_client smallint[], a_insurer smallint[], a_leader int[],
+  p_door smallint, a_account int[], a_site int[], a_client smallint[], a_insurer smallint[], p_tight boolean[],
   inout outcomes smallint[], inout paid boolean[], inout counted boolean[])
 language plpgsql volatile set search_path = pg_catalog, pg_temp as $$
 declare
-  v_account jsonb; v_site jsonb; ra int; rs int; v_out smallint; i int;
+  v_account jsonb; v_usual jsonb; v_site jsonb; ra int; rs int; ru int; v_out smallint; i int;
   t3 int[]; t4 int[]; t5 int[]; t6 int[];
 begin
-  select jsonb_object_agg(m.id::text, m.allowed - m.past - m.spent) into v_account from disclosure.meter m where m.level = 1 and m.id = any (a_account);
+  select jsonb_object_agg(m.id::text, m.allowed - m.past - m.spent), jsonb_object_agg(m.id::text, disclosure.usual(m.allowed, m.habit) - m.past - m.spent)
+    into v_account, v_usual from disclosure.meter m where m.level = 1 and m.id = any (a_account);
   select jsonb_object_agg(m.id::text, m.allowed - m.past - m.spent) into v_site from disclosure.meter m where m.level = 2 and m.id = any (a_site);
   select array(select a - p - s from unnest(t.allowed, t.past, t.spent) with ordinality u(a, p, s, o) order by o) into t3 from disclosure.tide t where t.level = 3;
   select array(select a - p - s from unnest(t.allowed, t.past, t.spent) with ordinality u(a, p, s, o) order by o) into t4 from disclosure.tide t where t.level = 4;
   select array(select a - p - s from unnest(t.allowed, t.past, t.spent) with ordinality u(a, p, s, o) order by o) into t5 from disclosure.tide t where t.level = 5;
-  select array(select a - p - s from unnest(t.allowed, t.past, t.spent) with ordinality u(a, p, s, o) order by o) into t6 from disclosure.tide t where t.level = 6;
+  select array(select least(a - p - s, t.breaker - s) from unnest(t.allowed, t.past, t.spent) with ordinality u(a, p, s, o) order by o) into t6 from disclosure.tide t where t.level = 6;
   for i in 1..cardinality(outcomes) loop
     if paid[i] then
       ra := coalesce((v_account ->> a_account[i]::text)::int, 0);
@@ -36,17 +45,22 @@ begin
       if v_out is not null then
         outcomes[i] := v_out; paid[i] := false; counted[i] := false;
       else
+        ru := coalesce((v_usual ->> a_account[i]::text)::int, 0);
         v_account := jsonb_set(v_account, array[a_account[i]::text], to_jsonb(ra - 1));
+        v_usual := jsonb_set(v_usual, array[a_account[i]::text], to_jsonb(ru - 1));
         v_site := jsonb_set(v_site, array[a_site[i]::text], to_jsonb(rs - 1));
-        if counted[i] then
-          v_out := case when coalesce(t3[p_door], 0) <= 0 then 23 when coalesce(t4[a_client[i]], 0) <= 0 then 24
-                        when coalesce(t5[a_insurer[i]], 0) <= 0 then 25 when coalesce(t6[1], 0) <= 0 then 26 end;
-          if v_out is not null then
-            outcomes[i] := v_out; counted[i] := false;      -- probing is not free: the account and the site have paid
-          else
-            t3[p_door] := t3[p_door] - 1; t4[a_client[i]] := t4[a_client[i]] - 1;
-            t5[a_insurer[i]] := t5[a_insurer[i]] - 1; t6[1] := t6[1] - 1;
-          end if;
+        if ru <= 0 and p_tight[i] then v_out := 29;
+        elsif counted[i] then                               -- without a budget at all (null): no, whatever the share
+          v_out := case when coalesce(t3[p_door], 0) <= 0 and (ru <= 0 or t3[p_door] is null) then 23
+                        when coalesce(t4[a_client[i]], 0) <= 0 and (ru <= 0 or t4[a_client[i]] is null) then 24
+                        when coalesce(t5[a_insurer[i]], 0) <= 0 and (ru <= 0 or t5[a_insurer[i]] is null) then 25
+                        when coalesce(t6[1], 0) <= 0 and (ru <= 0 or t6[1] is null) then 26 end;
+        end if;
+        if v_out is not null then
+          outcomes[i] := v_out; counted[i] := false;        -- probing is not free: the account and the site have paid
+        elsif counted[i] then
+          t3[p_door] := t3[p_door] - 1; t4[a_client[i]] := t4[a_client[i]] - 1;
+          t5[a_insurer[i]] := t5[a_insurer[i]] - 1; t6[1] := t6[1] - 1;
         end if;
       end if;
     end if;

@@ -63,7 +63,7 @@ do $$ declare f text; begin
   end loop;
 end $$;
 grant execute on function directory.register_insurer, directory.register_establishment to cloison_console;
-grant execute on function directory.insurer_by_amc to cloison_console, cloison_import, cloison_payments;
+grant execute on function directory.insurer_by_amc to cloison_console, cloison_import, cloison_payments, cloison_keys;
 grant execute on function directory.site_by_finess to cloison_payments;
 grant execute on function directory.insurer_names to cloison_claims, cloison_payments, cloison_worker, cloison_console, cloison_import;
 

@@ -50,6 +50,7 @@ partitioned table accesslog.entry, owner postgres, partition by RANGE (day)
   counted boolean not null
   person uuid
   salt uuid not null
+  reason smallint not null default 0
   written_by xid8 not null default pg_current_xact_id()
   constraint entry_pkey PRIMARY KEY (cause, site_id, day)
   CREATE INDEX entry_site ON ONLY accesslog.entry USING btree (site_id, person)
@@ -351,7 +352,7 @@ table disclosure.allowance, owner postgres
   allowed integer not null
   reason text not null
   constraint allowance_allowed_check CHECK ((allowed >= 0))
-  constraint allowance_level_check CHECK (((level >= 1) AND (level <= 6)))
+  constraint allowance_level_check CHECK (((level >= 1) AND (level <= 8)))
   constraint allowance_pkey PRIMARY KEY (level, activity, from_day)
 
 table disclosure.clock, owner postgres
@@ -364,6 +365,7 @@ table disclosure.door, owner postgres
   login name not null collate "C"
   door_id smallint not null
   purposes smallint[] not null
+  ways smallint[] not null
   constraint door_door_id_check CHECK ((door_id > 0))
   constraint door_door_id_key UNIQUE (door_id)
   constraint door_pkey PRIMARY KEY (login)
@@ -376,9 +378,16 @@ table disclosure.engagement, owner postgres
   domain smallint not null
   day date not null
   cause uuid not null
+  way smallint not null
   rule text
   routing text not null
   constraint engagement_pkey PRIMARY KEY (digest)
+
+table disclosure.legacy_paid, owner postgres
+  site_id integer not null
+  cause uuid not null
+  day date not null
+  constraint legacy_paid_pkey PRIMARY KEY (site_id, cause)
 
 table disclosure.meter, owner postgres, with fillfactor=50
   level smallint not null
@@ -387,8 +396,9 @@ table disclosure.meter, owner postgres, with fillfactor=50
   hour integer not null default 0
   spent integer not null default 0
   past integer not null default 0
+  habit real not null default 0
   constraint meter_allowed_check CHECK ((allowed >= 0))
-  constraint meter_level_check CHECK ((level = ANY (ARRAY[1, 2])))
+  constraint meter_level_check CHECK ((level = ANY (ARRAY[1, 2, 7, 8])))
   constraint meter_past_check CHECK ((past >= 0))
   constraint meter_pkey PRIMARY KEY (level, id)
   constraint meter_spent_check CHECK ((spent >= 0))
@@ -398,6 +408,19 @@ table disclosure.meter_past, owner postgres
   id integer not null
   ring integer[] not null default array_fill(0, ARRAY[24])
   constraint meter_past_pkey PRIMARY KEY (level, id)
+
+table disclosure.parameter, owner postgres
+  name text not null
+  from_day date not null
+  value integer not null
+  reason text not null
+  constraint parameter_pkey PRIMARY KEY (name, from_day)
+  constraint parameter_value_check CHECK ((value >= 0))
+
+table disclosure.platform_hour, owner postgres
+  hour integer not null
+  spent integer not null
+  constraint platform_hour_pkey PRIMARY KEY (hour)
 
 table disclosure.ticket, owner postgres, unlogged, with autovacuum_vacuum_scale_factor=0 autovacuum_vacuum_threshold=2000
   ticket uuid not null
@@ -415,6 +438,7 @@ table disclosure.tide, owner postgres, with fillfactor=10
   allowed integer[] not null default '{}'::integer[]
   spent integer[] not null default '{}'::integer[]
   past integer[] not null default '{}'::integer[]
+  breaker integer
   constraint tide_level_check CHECK (((level >= 3) AND (level <= 6)))
   constraint tide_pkey PRIMARY KEY (level)
 
@@ -423,6 +447,14 @@ table disclosure.tide_past, owner postgres
   hour integer not null
   spent integer[] not null
   constraint tide_past_pkey PRIMARY KEY (level, hour)
+
+table disclosure.way_allowed, owner postgres
+  insurer_id smallint not null
+  way smallint not null
+  until_day date not null
+  reason text not null
+  constraint way_allowed_pkey PRIMARY KEY (insurer_id, way)
+  constraint way_allowed_way_check CHECK ((way = ANY (ARRAY[3, 4])))
 
 table house.migration, owner postgres
   number integer not null
@@ -1008,15 +1040,25 @@ function directory.site_by_finess(p_finess text) returns integer
   set search_path=pg_catalog, pg_temp
   body c46acd03f01b823d00c510a79a4749d2b5d7191769c5af3e82b29661ba346996
 
+function disclosure.allow_way(p_insurer smallint, p_way smallint, p_until date, p_reason text) returns void
+  sql, volatile, security definer, owner cloison_turnstile
+  set search_path=pg_catalog, pg_temp
+  body e77f2427e51e2c376cedd3a817e319b5312aea093ad20b57c179c1c53abba496
+
 function disclosure.ask(p_secrets bytea, p_keys uuid[], p_causes uuid[], p_domains smallint[], p_days date[], p_engagements uuid[], p_salts uuid[], p_again boolean, OUT ticket uuid, OUT at_micros bigint) returns record
   plpgsql, volatile, security definer, owner cloison_turnstile
   set search_path=pg_catalog, pg_temp; TimeZone=UTC; client_min_messages=error; plan_cache_mode=force_generic_plan; enable_hashjoin=off; enable_mergejoin=off; enable_seqscan=off
-  body c296355a02f57f5e104a293c0982cadcde22b6b608a07aa54ac5ebf39c713588
+  body 41d414c0eb476b2308335324f0714d5556a2e1f09ac082758b94e0736b85d669
 
 function disclosure.ask_for_claim(p_claim uuid, p_salt uuid, OUT ticket uuid, OUT at_micros bigint, OUT outcome smallint) returns record
   plpgsql, volatile, security definer, owner cloison_turnstile
   set search_path=pg_catalog, pg_temp; TimeZone=UTC; client_min_messages=error; plan_cache_mode=force_generic_plan
   body 5da13ef7db9a2598438e3f6a01dfbbfaf4c964e0b815870ef87776714a43f376
+
+function disclosure.ask_one(p_secret bytea, p_way smallint, p_insurer smallint, p_key uuid, p_printed text, p_cause uuid, p_domain smallint, p_day date, p_engagement uuid, p_salt uuid, p_reason smallint, OUT ticket uuid, OUT at_micros bigint) returns record
+  plpgsql, volatile, security definer, owner cloison_turnstile
+  set search_path=pg_catalog, pg_temp; TimeZone=UTC; client_min_messages=error; plan_cache_mode=force_generic_plan; enable_hashjoin=off; enable_mergejoin=off; enable_seqscan=off
+  body c81ea58c757cc0b1b37ed8d08ef50abec02e01221400cba6e6f4629fe7bf1dd3
 
 function disclosure.day_of(p_secret bytea, OUT account_spent integer, OUT account_allowed integer, OUT site_spent integer, OUT site_allowed integer, OUT looks jsonb) returns record
   plpgsql, stable, security definer, owner cloison_turnstile
@@ -1033,15 +1075,25 @@ function disclosure.flush() returns void
   set search_path=pg_catalog, pg_temp
   body 8a132228cbcd5cc84fedbfe3aba243720ef14dd1812c996fd1126907038af7f1
 
-function disclosure.grant_one_by_one(p_door smallint, a_account integer[], a_site integer[], a_client smallint[], a_insurer smallint[], a_leader integer[], INOUT outcomes smallint[], INOUT paid boolean[], INOUT counted boolean[]) returns record
+function disclosure.grant_one_by_one(p_door smallint, a_account integer[], a_site integer[], a_client smallint[], a_insurer smallint[], p_tight boolean[], INOUT outcomes smallint[], INOUT paid boolean[], INOUT counted boolean[]) returns record
   plpgsql, volatile, owner cloison_turnstile
   set search_path=pg_catalog, pg_temp
-  body eba0657ed15d5a7f48906d2120f157c5706b0780f1b6c50a1003a6eeb895fb07
+  body b48502c48fae6875bec881f93767fd5e9ea1e3ab46e964b1da7da0fcd39b2371
+
+function disclosure.legacy_was_paid(p_engagement uuid) returns void
+  plpgsql, volatile, security definer, owner cloison_turnstile
+  set search_path=pg_catalog, pg_temp; TimeZone=UTC
+  body 5edd76ee0419ff9f5e31161d73658b6d0d7760accf5d2289497375db8c61b741
 
 function disclosure.open_budget(p_level smallint, p_id integer, p_allowed integer) returns integer
   plpgsql, volatile, security definer, owner cloison_turnstile
   set search_path=pg_catalog, pg_temp; TimeZone=UTC
-  body cdf6ce00f1215132ec3bc3e8d08d4b0257c71dcd2423e07a95af7e03dd83fbe1
+  body 395d61bdce7dd246ff47a5e084cc7972b79870d07c4c4aa63629d126cebbeefa
+
+function disclosure.parameter_of(p_name text) returns integer
+  sql, stable, owner cloison_turnstile
+  set search_path=pg_catalog, pg_temp; TimeZone=UTC
+  body 60eaa562ec28bf36dd342c9b56e6faceb8a65444c1f52c58dd0c90fbed753204
 
 function disclosure.redeem(p_ticket uuid, p_bearer bytea) returns text
   plpgsql, volatile, security definer, owner cloison_turnstile
@@ -1051,12 +1103,12 @@ function disclosure.redeem(p_ticket uuid, p_bearer bytea) returns text
 function disclosure.roll_meters(p_levels smallint[], p_ids integer[], p_hour integer) returns void
   plpgsql, volatile, owner cloison_turnstile
   set search_path=pg_catalog, pg_temp
-  body 48d4b57475e30b216169b379c6c46233c8bf614aaef51bd204b6bf9cf6d9bff9
+  body 92b816920a5357c855a980bf4e7424544f40299de85eaa491a88aca99e6c33f0
 
 function disclosure.roll_tide(p_level smallint, p_hour integer) returns void
   plpgsql, volatile, owner cloison_turnstile
   set search_path=pg_catalog, pg_temp
-  body 8ec24c435c8d2733122ca80874015e53652501a2f370985c8846146b5376d98b
+  body f28cac1bf7e16643df44ed5eeba65531d7a90cc4e1ab3534d2eec82d1fed1eee
 
 function disclosure.rolled(p_ring integer[], p_last integer, p_spent integer, p_hour integer) returns integer[]
   sql, immutable, owner cloison_turnstile
@@ -1072,6 +1124,11 @@ function disclosure.sweep_tickets() returns integer
   sql, volatile, security definer, owner cloison_turnstile
   set search_path=pg_catalog, pg_temp
   body c5c5515f90c2566711d18df8e4d1d391ccfcce74724eb8cccde3310124158f11
+
+function disclosure.usual(p_allowed integer, p_habit real) returns integer
+  sql, stable, owner cloison_turnstile
+  set search_path=pg_catalog, pg_temp
+  body a7b9c012ec70c692bf8404839b174439d6fd0db431ac5cb1b404a1f5418c4e6c
 
 function payments.account_of(p_insurer smallint, p_kind smallint, p_site integer) returns bigint
   plpgsql, volatile, owner cloison_ledger

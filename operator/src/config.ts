@@ -3,7 +3,7 @@ import process from 'node:process'
 import { parseArgs } from 'node:util'
 
 /** Each role may be a process of its own, with its own database login and its own secrets. */
-export const processRoles = ['identity', 'door', 'claims', 'worker', 'sequencer', 'console', 'import'] as const
+export const processRoles = ['identity', 'door', 'keys', 'claims', 'worker', 'sequencer', 'console', 'import'] as const
 export type ProcessRole = (typeof processRoles)[number]
 
 /** Read once, validated, frozen. */
@@ -24,6 +24,8 @@ export interface Config {
   readonly logOrigin: string
   readonly provider: { readonly discovery: string; readonly clientId: string; readonly secret: string } | undefined
   readonly bankUrl: string | undefined
+  /** Time runs ahead by what the file `clock-ahead` of the folder says: for simulations, never in service. */
+  readonly simulation: boolean
   /** Settings of our own database. */
   readonly databaseSettings: Readonly<Record<string, string>>
 }
@@ -46,6 +48,7 @@ export const HELP = `Usage : npm start -- [options]      (ou : node operator/src
   --port N          port d'écoute, sur cette machine seulement (8400)
   --folder CHEMIN   dossier des données et des clés (.cloison)
   --roles LISTE     rôles de ce processus, séparés par des virgules : ${processRoles.join(', ')} ; « all » pour un premier essai
+  --simulation      le temps avance de ce que dit le fichier « clock-ahead » du dossier, en millisecondes : jamais en service
   --help            cette aide
 
 Variables : DATABASE_URL (un PostgreSQL 16 ou plus récent, à la place du nôtre), CLOISON_ORIGIN, CLOISON_MASTER_KEY, CLOISON_LOG_ORIGIN,
@@ -79,6 +82,7 @@ export function readConfig(
       ? { discovery, clientId: environment['CLOISON_PSC_CLIENT'] ?? 'cloison', secret: environment['CLOISON_PSC_SECRET'] ?? '' }
       : undefined,
     bankUrl: environment['CLOISON_BANK_URL'] || undefined,
+    simulation: values.simulation,
     databaseSettings: { shared_buffers: '256MB', max_wal_size: '2GB', huge_pages: 'try' },
   }
   return Object.freeze(config)
@@ -95,6 +99,7 @@ function parse(args: readonly string[]) {
         port: { type: 'string' },
         folder: { type: 'string' },
         roles: { type: 'string' },
+        simulation: { type: 'boolean', default: false },
         help: { type: 'boolean', short: 'h', default: false },
       },
     })

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify'
+import { simulatedClock } from './adapters/clock/simulated.ts'
 import { systemClock } from './adapters/clock/system.ts'
 import { systemEntropy } from './adapters/entropy/system.ts'
 import type { FileKeyring } from './adapters/keys/keyring.ts'
@@ -11,6 +12,7 @@ import { openConsole } from './house/console.ts'
 import { openDoor } from './house/door.ts'
 import { openIdentity } from './house/identity.ts'
 import { IMPORT_KEYS, openImport } from './house/import.ts'
+import { NUMBER_KEYS, openNumbers } from './house/numbers.ts'
 import { servePages } from './house/pages.ts'
 import { openSequencer } from './house/sequencer.ts'
 import { openWorker } from './house/worker.ts'
@@ -50,6 +52,7 @@ export interface OpenedHouse {
 const keysOfRole: Readonly<Record<ProcessRole, readonly string[]>> = {
   identity: ['identity'],
   door: [],
+  keys: NUMBER_KEYS,
   claims: [],
   worker: ['restricted/', 'payee'],
   sequencer: ['log'],
@@ -60,6 +63,7 @@ const keysOfRole: Readonly<Record<ProcessRole, readonly string[]>> = {
 const opening: Readonly<Record<ProcessRole, (foundations: Foundations) => Promise<OpenedRole>>> = {
   identity: openIdentity,
   door: openDoor,
+  keys: openNumbers,
   claims: openClaims,
   worker: openWorker,
   sequencer: openSequencer,
@@ -68,11 +72,12 @@ const opening: Readonly<Record<ProcessRole, (foundations: Foundations) => Promis
 }
 
 /** Who publishes keys comes before who reads them. */
-const order: readonly ProcessRole[] = ['sequencer', 'import', 'identity', 'door', 'claims', 'worker', 'console']
+const order: readonly ProcessRole[] = ['sequencer', 'import', 'identity', 'door', 'keys', 'claims', 'worker', 'console']
 
 /** The only place where a port meets its adapter. */
 export async function openHouse(config: Config, told: Told): Promise<OpenedHouse> {
   const entropy = systemEntropy()
+  const clock = config.simulation ? simulatedClock(placeOf(config, 'clock-ahead'), systemClock) : systemClock
   const database = await openDatabase(config)
   if (told.alone && database.joined)
     throw new ConfigRefused(
@@ -87,12 +92,13 @@ export async function openHouse(config: Config, told: Told): Promise<OpenedHouse
     await database.stop()
   }
   try {
+    if (config.simulation) told.say('Temps simulé : cette instance ne sert qu’à des essais.')
     if (config.roles.length === processRoles.length) {
       told.say('Un seul processus tient tous les rôles : bon pour un essai, mais qui prend ce processus prend tout. Voyez --roles.')
     }
     for (const role of order.filter((each) => config.roles.includes(each))) {
       const keys = openKeyring({ folder: placeOf(config, 'keys'), allow: keysOfRole[role], create: true, master: config.masterKey })
-      opened.push(await opening[role]({ config, database, app, clock: systemClock, entropy, keys, fault: told.fault }))
+      opened.push(await opening[role]({ config, database, app, clock, entropy, keys, fault: told.fault }))
     }
     if (config.roles.includes('identity')) await servePages(app)
     await listen(app, config)

@@ -20,7 +20,10 @@ export const personOf = (n: number): string => {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20, 32)}`
 }
 
-/** Fills a freshly migrated database, as its owner. Account `n` works at site `(n - 1) % sites + 1`; person `n` is of insurer `(n - 1) % insurers + 1`. */
+/**
+ * Fills a freshly migrated database, as its owner. Account `n` works at site `(n - 1) % sites + 1`; person `n` is of insurer
+ * `(n - 1) % insurers + 1`. No account has a usual share: a shared level that is spent refuses whatever is beyond.
+ */
 export async function settle(owner: Sql, world: TurnstileWorld): Promise<void> {
   const { insurers, sites, accountsPerSite, clients, persons } = world
   await owner.script(`
@@ -32,6 +35,7 @@ export async function settle(owner: Sql, world: TurnstileWorld): Promise<void> {
     insert into professionals.session (digest, account_id, site_id, client_id, device_id, domain_mask, jwk_x, jwk_y, started_at, expires_at, passkey_at, idle_at)
       select sha256(sha256(convert_to('secret ' || i, 'UTF8'))), i, (i - 1) % ${sites} + 1, (i - 1) % ${clients} + 1, i, 2, sha256('x'), sha256('y'), now(), now() + interval '12 hours', now(), now() + interval '3 days'
       from generate_series(1, ${sites * accountsPerSite}) i;
+    insert into disclosure.parameter (name, from_day, value, reason) values ('usual-floor', '2026-01-02', 0, 'none'), ('usual-margin', '2026-01-02', 0, 'none');
     insert into disclosure.meter (level, id, allowed) select 1, i, 200 from generate_series(1, ${sites * accountsPerSite}) i;
     insert into disclosure.meter (level, id, allowed) select 2, i, 400 from generate_series(1, ${sites}) i;
     insert into disclosure.meter_past (level, id) select level, id from disclosure.meter;
@@ -49,9 +53,14 @@ export async function settle(owner: Sql, world: TurnstileWorld): Promise<void> {
   `)
 }
 
+/** From now on an account keeps this share, in per cent of its ceiling, when something above it is tightened. */
+export async function leaveUsual(owner: Sql, percent: number): Promise<void> {
+  await owner.query(`update disclosure.parameter set value = $1::int where name = 'usual-floor' and from_day = '2026-01-02'`, [percent])
+}
+
 /** Gives a level another ceiling. */
 export async function allow(owner: Sql, level: number, id: number | 'all', allowed: number): Promise<void> {
-  if (level <= 2)
+  if (level <= 2 || level > 6)
     await owner.query(`update disclosure.meter set allowed = $1::int where level = $2::smallint and ($3::int = 0 or id = $3)`, [
       allowed,
       level,

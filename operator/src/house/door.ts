@@ -2,7 +2,7 @@ import type { RefusalCode } from '@cloison/contract'
 import { readCard } from '@cloison/evidence'
 import type { FastifyRequest } from 'fastify'
 import { logReader } from '../domain/accesslog/index.ts'
-import { dayOf, look, openDisclosure, pay } from '../domain/disclosure/index.ts'
+import { dayOf, look, openDisclosure, openWays, pay, payOne } from '../domain/disclosure/index.ts'
 import { postures } from '../domain/planes/index.ts'
 import { proofOnce, type SessionRow, sessionReader } from '../domain/professionals/index.ts'
 import { rememberBearers } from '../doors/http/bearer-cache.ts'
@@ -12,7 +12,8 @@ import { openapiRoutes } from '../doors/http/openapi.route.ts'
 import { planesRoutes } from '../doors/http/planes.route.ts'
 import type { Bearer } from '../doors/http/proof.ts'
 import { rightsRoutes, type SignedIn } from '../doors/http/rights.route.ts'
-import { type Asker, signedIn, signedInOnce } from '../doors/http/signed-in.ts'
+import { type Asker, type ProofDesk, signedIn, signedInOnce } from '../doors/http/signed-in.ts'
+import { knownRoutes } from '../doors/http/ways.route.ts'
 import type { Foundations, OpenedRole } from '../house.ts'
 import { cardKeyRing, cardPublicKeys, logVerifier } from './public-keys.ts'
 
@@ -39,10 +40,21 @@ export async function openDoor({ app, clock, config, database, entropy }: Founda
     rightsRoutes({
       clock,
       disclosure,
-      signedIn: async (request: FastifyRequest) => facts(await signedIn(desk, request)),
+      signedIn: (request: FastifyRequest) => signedInFacts(desk, request),
       signedInOnce: async (request: FastifyRequest) => facts(await signedInOnce(desk, request)),
       dayOf: (secret) => dayOf(reading, secret),
       readCard: (text, day) => readCard(text, known(), day),
+    }),
+  )
+  await app.register(
+    knownRoutes({
+      clock,
+      ask: openWays({
+        entropy,
+        door: DOOR,
+        turnstile: { payOne: (drawn) => payOne(paying, drawn), look: (ticket, batch) => look(looking, ticket, batch) },
+      }),
+      signedIn: (request: FastifyRequest) => signedInFacts(desk, request),
     }),
   )
   await app.register(logRoutes({ log: logReader(reading), verifierKey: logKey }))
@@ -50,6 +62,14 @@ export async function openDoor({ app, clock, config, database, entropy }: Founda
   await app.register(planesRoutes({ postures: () => postures(reading) }))
   await app.register(openapiRoutes)
   return { close: async () => void (await Promise.all([paying.end(), looking.end(), reading.end()])) }
+}
+
+/** Who sends a request about a person; the turnstile sees that the proof serves once. */
+export async function signedInFacts(
+  desk: Omit<ProofDesk<SessionRow & Bearer>, 'once'>,
+  request: FastifyRequest,
+): Promise<SignedIn | { readonly refused: RefusalCode }> {
+  return facts(await signedIn(desk, request))
 }
 
 function facts(found: Asker<SessionRow & Bearer> | { readonly refused: RefusalCode }): SignedIn | { readonly refused: RefusalCode } {

@@ -69,7 +69,8 @@ export async function portfolios(scene: BadInputScene): Promise<void> {
   assert.equal(row?.n, 0)
 }
 
-function signature(file: Uint8Array, amc: string, key: CryptoKey, claims: object = {}): Promise<string> {
+/** The signature that goes with a portfolio, altered or not. */
+export function signature(file: Uint8Array, amc: string, key: CryptoKey, claims: object = {}): Promise<string> {
   const said = {
     format: 'cloison-portfolio/1',
     digest: createHash('sha256').update(file).digest('hex'),

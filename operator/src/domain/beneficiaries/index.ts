@@ -13,7 +13,7 @@ export {
   type SealedFamily,
 } from './family.ts'
 export type { FileRefusal, Reject, RejectCode } from './format.ts'
-export { type CompulsoryFacts, type Identity, uuidText } from './identity.ts'
+export { type CompulsoryFacts, type Identity, memberMessage, nirMessage, uuidText } from './identity.ts'
 export { type ImportHouse, type ImportRefusal, type ImportReport, type ImportSource, importPortfolio } from './import.ts'
 export type { Insurer, SignedClaims } from './insurer.ts'
 export { type ImportRow, type PortfolioStore, portfolioStore } from './portfolio.store.ts'

@@ -21,6 +21,20 @@ export interface Asker {
   readonly device: number
 }
 
+/** Ways of asking, as the access log keeps them. */
+export const ways = { card: 1, known: 2, legacyCard: 3, noCard: 4 } as const
+
+/** One question by a dearer way. `key` finds the person: which digest it is depends on the way. */
+export interface AskingOne extends Asking {
+  readonly way: 2 | 3 | 4
+  /** Number of the insurer that the asker named; null for a known patient. */
+  readonly insurer: number | null
+  /** What else a legacy card says, all exact; null by another way. */
+  readonly printed: string | null
+  /** Why without a card; 0 by another way. */
+  readonly reason: number
+}
+
 /** What the turnstile answers for each asking, as the access log keeps it. */
 export const outcomes = {
   paid: 0,
@@ -36,10 +50,14 @@ export const outcomes = {
   insurerSpent: 25,
   platformSpent: 26,
   insurerClosed: 27,
+  waySpent: 28,
+  tightened: 29,
   proofUsed: 30,
   planeClosed: 40,
   frozen: 41,
   sessionOver: 42,
   domainNotYours: 43,
   dayOutOfRange: 44,
+  wayNotAllowed: 45,
+  cardsOnly: 46,
 } as const

@@ -1,11 +1,10 @@
 import type { Entropy } from '../../ports/entropy.ts'
 import { type Gathering, gather } from '../../words/gather.ts'
-import type { Asking } from './asking.ts'
-import { outcomes } from './asking.ts'
+import { type Asking, type AskingOne, outcomes, ways } from './asking.ts'
 import { engagementDigest, engagementNumber } from './engagement.ts'
 import { project, type Rights, receiptOf } from './project.ts'
 import { type LookRefusal, refusalOf } from './refused.ts'
-import type { Drawn, Looked, Paid } from './turnstile.store.ts'
+import type { Drawn, DrawnOne, Looked, Paid } from './turnstile.store.ts'
 
 /** What a look-up gives: rights with an engagement and a receipt, or why not. */
 export type Disclosed =
@@ -39,8 +38,30 @@ export function openDisclosure(house: {
     next()
     // LOOK. If we die here: the ticket fades in 30 seconds; what was paid counts as shown.
     const looked = await house.turnstile.look(paid.ticket, batch)
-    return batch.map((drawn, i) => answer(drawn, looked[i] ?? null, paid.atMicros, house.door))
+    return batch.map((drawn, i) => answer(drawn, looked[i] ?? null, { ...paid, door: house.door, way: ways.card }))
   })
+}
+
+/** The turnstile for the dearer ways: one person a time. */
+export interface TurnstileOne {
+  payOne(drawn: DrawnOne): Promise<Paid>
+  look(ticket: string, batch: readonly Drawn[]): Promise<(Looked | null)[]>
+}
+
+/** Opens the dearer ways: a known patient, a legacy card, no card. Pay, commit, then look, as for everyone. */
+export function openWays(house: {
+  readonly turnstile: TurnstileOne
+  readonly entropy: Entropy
+  readonly door: number
+}): (asking: AskingOne) => Promise<Disclosed> {
+  return async (asking) => {
+    const drawn = { ...draw(asking, house.entropy.bytes(32)), asking }
+    // PAY, and commit. If we die here: paid, logged, nobody was shown anything.
+    const paid = await house.turnstile.payOne(drawn)
+    // LOOK. If we die here: the ticket fades in 30 seconds; what was paid counts as shown.
+    const [looked = null] = await house.turnstile.look(paid.ticket, [drawn])
+    return answer(drawn, looked, { ...paid, door: house.door, way: asking.way })
+  }
 }
 
 interface DrawnWithNumber extends Drawn {
@@ -52,18 +73,25 @@ function draw(asking: Asking, random: Uint8Array): DrawnWithNumber {
   return { asking, number, engagementDigest: engagementDigest(number), salt: random.subarray(16, 32) }
 }
 
-function answer(drawn: DrawnWithNumber, looked: Looked | null, atMicros: number, door: number): Disclosed {
+interface PaidThere {
+  readonly atMicros: number
+  readonly door: number
+  readonly way: number
+}
+
+function answer(drawn: DrawnWithNumber, looked: Looked | null, there: PaidThere): Disclosed {
   // Paid, then frozen, ended or closed before we looked: nothing is given, and it is not "no rights".
   if (looked === null) return UNANSWERED
   const { outcome, line } = looked
   const refused = refusalOf(outcome)
   if (refused !== null) return { ok: false, refused }
   const shown = project(line, outcome)
+  const { atMicros, door, way } = there
   return {
     ok: true,
     rights: shown.rights,
-    engagement: outcome === outcomes.closed ? null : engagementNumber(drawn.number),
-    leafHash: receiptOf(drawn.asking, shown, { atMicros, door, outcome, salt: drawn.salt }),
+    engagement: outcome === outcomes.closed || way === ways.noCard ? null : engagementNumber(drawn.number),
+    leafHash: receiptOf(drawn.asking, shown, { atMicros, door, outcome, salt: drawn.salt, way }),
     atMicros,
   }
 }

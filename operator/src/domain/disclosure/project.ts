@@ -1,6 +1,6 @@
 import { encodeEntry, entryLeafHash, toHex } from '@cloison/evidence'
 import type { Asking } from './asking.ts'
-import { outcomes } from './asking.ts'
+import { outcomes, ways } from './asking.ts'
 
 /** The least that lets a professional bill. No identity: the asker brought it, or does not get it. */
 export interface Rights {
@@ -56,7 +56,7 @@ const FIELDS_CLOSED = 3
 export function receiptOf(
   asking: Asking,
   shown: Shown,
-  facts: { atMicros: number; door: number; outcome: number; salt: Uint8Array },
+  facts: { atMicros: number; door: number; outcome: number; salt: Uint8Array; way: number },
 ): string {
   const entry = encodeEntry({
     timeMicros: facts.atMicros,
@@ -68,8 +68,8 @@ export function receiptOf(
     subject: bytesOfUuid(shown.person),
     insurer: shown.insurer,
     purpose: 1,
-    way: 1,
-    fieldsMask: facts.outcome === outcomes.closed ? FIELDS_CLOSED : FIELDS_COVERED,
+    way: facts.way,
+    fieldsMask: facts.outcome === outcomes.closed || facts.way === ways.noCard ? FIELDS_CLOSED : FIELDS_COVERED,
     domain: asking.domain,
     outcome: facts.outcome,
     cause: asking.cause,

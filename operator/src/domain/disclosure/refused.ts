@@ -13,6 +13,10 @@ export type LookRefusal =
   | 'budget.client'
   | 'budget.insurer'
   | 'budget.platform'
+  | 'budget.way'
+  | 'budget.tightened'
+  | 'way.not-allowed'
+  | 'way.cards-only'
   | 'proof.replayed'
   | 'plane.closed'
   | 'session.frozen'
@@ -30,6 +34,10 @@ const byOutcome: Readonly<Record<number, LookRefusal>> = {
   [outcomes.insurerSpent]: 'budget.insurer',
   [outcomes.platformSpent]: 'budget.platform',
   [outcomes.insurerClosed]: 'plane.closed',
+  [outcomes.waySpent]: 'budget.way',
+  [outcomes.tightened]: 'budget.tightened',
+  [outcomes.wayNotAllowed]: 'way.not-allowed',
+  [outcomes.cardsOnly]: 'way.cards-only',
   [outcomes.proofUsed]: 'proof.replayed',
   [outcomes.planeClosed]: 'plane.closed',
   [outcomes.frozen]: 'session.frozen',

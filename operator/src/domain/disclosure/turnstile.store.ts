@@ -1,5 +1,5 @@
 import { isSqlError, SQLSTATE, type Sql } from '../../ports/sql.ts'
-import type { Asking } from './asking.ts'
+import type { Asking, AskingOne } from './asking.ts'
 
 /** What was paid: a ticket good for 30 seconds, and the moment of the entries. What became of each asking is in the ticket. */
 export interface Paid {
@@ -20,7 +20,13 @@ export interface Drawn {
   readonly salt: Uint8Array
 }
 
+/** The same for a dearer way. */
+export interface DrawnOne extends Drawn {
+  readonly asking: AskingOne
+}
+
 const ASK = `select ticket, at_micros from disclosure.ask($1::bytea, $2::uuid[], $3::uuid[], $4::smallint[], $5::date[], $6::uuid[], $7::uuid[], $8::boolean)`
+const ASK_ONE = `select ticket, at_micros from disclosure.ask_one($1::bytea, $2::smallint, $3::smallint, $4::uuid, $5::text, $6::uuid, $7::smallint, $8::date, $9::uuid, $10::uuid, $11::smallint)`
 const REDEEM = `select disclosure.redeem($1::uuid, $2::bytea) as lines`
 const TRIES_MAX = 4
 
@@ -32,9 +38,20 @@ const TRIES_MAX = 4
  */
 export async function pay(sql: Sql, batch: readonly Drawn[]): Promise<Paid> {
   const values = arraysOf(batch)
+  return paid(sql, ASK, (tries) => [...values, tries > 1])
+}
+
+/** Pays for one person by a dearer way, and commits. Nothing is shown yet. Dying after that: paid, logged, nobody was shown anything. */
+export async function payOne(sql: Sql, { asking, engagementDigest, salt }: DrawnOne): Promise<Paid> {
+  const { secret, way, insurer, key, printed, cause, domain, day, reason } = asking
+  const values = [secret, way, insurer, hexOf(key), printed, hexOf(cause), domain, day, hexOf(engagementDigest), hexOf(salt), reason]
+  return paid(sql, ASK_ONE, () => values)
+}
+
+async function paid(sql: Sql, text: string, values: (tries: number) => readonly unknown[]): Promise<Paid> {
   for (let tries = 1; ; tries++) {
     try {
-      const [row] = await sql.query<{ ticket: string; at_micros: bigint }>(ASK, [...values, tries > 1])
+      const [row] = await sql.query<{ ticket: string; at_micros: bigint }>(text, values(tries))
       if (row === undefined) throw new Error('ask gave no row')
       return { ticket: row.ticket, atMicros: Number(row.at_micros) }
     } catch (caught) {

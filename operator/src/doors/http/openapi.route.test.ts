@@ -16,6 +16,7 @@ import { rightsRoutes } from './rights.route.ts'
 import { openServer } from './server.ts'
 import { sessionRoutes } from './session.route.ts'
 import { signinRoutes } from './signin.route.ts'
+import { knownRoutes, numbersRoutes } from './ways.route.ts'
 
 const plugins: Readonly<Record<string, readonly ((house: never) => (app: FastifyInstance) => Promise<void>)[]>> = {
   'accounts.route.ts': [accountsRoutes],
@@ -30,6 +31,7 @@ const plugins: Readonly<Record<string, readonly ((house: never) => (app: Fastify
   'rights.route.ts': [rightsRoutes],
   'session.route.ts': [sessionRoutes],
   'signin.route.ts': [signinRoutes],
+  'ways.route.ts': [knownRoutes, numbersRoutes],
 }
 
 /** Routes are written before any house is looked into: nobody asks anything here. */

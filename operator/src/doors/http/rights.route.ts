@@ -1,10 +1,10 @@
-import { type DayAnswer, domains, type RefusalCode, type RightsAnswer, rightsQuestion } from '@cloison/contract'
+import { type DayAnswer, domains, type RefusalCode, rightsQuestion } from '@cloison/contract'
 import { type CardReading, cardKey } from '@cloison/evidence'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Asking, DayOfAsker, Disclosed, Gathering } from '../../domain/disclosure/index.ts'
 import type { Clock } from '../../ports/clock.ts'
-import { addDays, type Day, day, dayInParis, isDay } from '../../words/day.ts'
 import { refuse } from './reply.ts'
+import { careDays, rightsAnswers } from './rights-answer.ts'
 import { faultyFields, readJson } from './server.ts'
 
 /** Who asks, once the proof held. */
@@ -30,13 +30,12 @@ export interface RightsHouse {
 }
 
 const CARD = /^CLO1:[0-9A-Z $%*+\-./:]{40,1019}$/
-const DAYS_BACK_MAX = 7
 const LOOKS = { 10: 'not-recognised', 11: 'expired', 12: 'revoked', 13: 'closed', 0: 'answered', 1: 'answered-free' } as const
 
 /** `POST /v1/rights` and `GET /v1/rights/today`. */
 export const rightsRoutes = (house: RightsHouse) => async (app: FastifyInstance) => {
-  const daysAt = daysByTheMinute()
-  const lastDayBefore = lastDays()
+  const careDayOf = careDays(house.clock)
+  const answerOf = rightsAnswers()
   app.post('/v1/rights', async (request, reply) => {
     const who = await house.signedIn(request)
     if ('refused' in who) return refuse(reply, who.refused)
@@ -44,9 +43,8 @@ export const rightsRoutes = (house: RightsHouse) => async (app: FastifyInstance)
     if (!read.success) return refuse(reply, 'request.malformed', { fields: faultyFields(read.error.issues) })
     const { card, birthDate, rank, domain } = read.data
     if (!CARD.test(card)) return refuse(reply, 'card.malformed')
-    const { today, earliest } = daysAt(house.clock.now())
-    const careDay = read.data.day ?? today
-    if (careDay !== today && (!isDay(careDay) || careDay > today || careDay < earliest)) return refuse(reply, 'day.out-of-range')
+    const careDay = careDayOf(read.data.day)
+    if (careDay === undefined) return refuse(reply, 'day.out-of-range')
     const disclosed = await house.disclosure.ask({
       secret: who.secret,
       key: cardKey(card, birthDate, rank),
@@ -61,20 +59,7 @@ export const rightsRoutes = (house: RightsHouse) => async (app: FastifyInstance)
         disclosed.refused === 'person.unknown' ? (cardFault(house.readCard(card, careDay)) ?? disclosed.refused) : disclosed.refused
       return refuse(reply, code)
     }
-    const { rights } = disclosed
-    const answer: RightsAnswer = {
-      recognised: true,
-      covered: rights.covered,
-      day: careDay,
-      coveredUntil: rights.validUntil === null ? null : lastDayBefore(rights.validUntil),
-      domain,
-      computation: rights.rule,
-      routing: rights.routing,
-      responsible: rights.responsible,
-      engagement: disclosed.engagement,
-      receipt: { leafHash: disclosed.leafHash, at: new Date(Math.floor(disclosed.atMicros / 1000)).toISOString() },
-    }
-    return reply.header('cache-control', 'no-store').send(answer)
+    return reply.header('cache-control', 'no-store').send(answerOf(disclosed, domain, careDay))
   })
 
   app.get('/v1/rights/today', async (request, reply) => {
@@ -92,34 +77,6 @@ export const rightsRoutes = (house: RightsHouse) => async (app: FastifyInstance)
     }
     return reply.header('cache-control', 'no-store').send(answer)
   })
-}
-
-/** Days change on whole minutes: the calendar is asked once a minute. */
-function daysByTheMinute(): (now: number) => { readonly today: Day; readonly earliest: Day } {
-  let minute = -1
-  let held = { today: dayInParis(0), earliest: dayInParis(0) }
-  return (now) => {
-    if (Math.floor(now / 60_000) !== minute) {
-      minute = Math.floor(now / 60_000)
-      const today = dayInParis(now)
-      held = { today, earliest: addDays(today, -DAYS_BACK_MAX) }
-    }
-    return held
-  }
-}
-
-const LAST_DAYS_MAX = 1000
-
-/** The last day covered, from the first that is not. Most contracts end on the same few days, which are kept. */
-function lastDays(): (validUntil: string) => Day {
-  const kept = new Map<string, Day>()
-  return (validUntil) => {
-    const known = kept.get(validUntil)
-    if (known !== undefined) return known
-    const last = addDays(day(validUntil), -1)
-    if (kept.size < LAST_DAYS_MAX) kept.set(validUntil, last)
-    return last
-  }
 }
 
 function cardFault(reading: CardReading): RefusalCode | undefined {
