@@ -221,7 +221,7 @@ begin
   end if;
   return v_allowed;
 end $$;
-select disclosure.open_budget(3::smallint, 1, null), disclosure.open_budget(6::smallint, 1, null);
+select disclosure.open_budget(3::smallint, 1, null), disclosure.open_budget(3::smallint, 4, null), disclosure.open_budget(6::smallint, 1, null);
 
 grant usage on schema disclosure to cloison_turnstile, cloison_door, cloison_worker, cloison_identity, cloison_console, cloison_claims, cloison_keys;
 grant select on all tables in schema disclosure to cloison_turnstile;

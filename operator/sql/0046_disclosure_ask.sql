@@ -84,12 +84,12 @@ begin
 
   -- Held up for long, perhaps by a door that wants it so: what was read of the sessions is old.
   if clock_timestamp() + v_ahead > v_at + interval '10 seconds' then raise exception 'ask: again' using errcode = '23505'; end if;
-  -- The moment of these entries is now that the locks are held: within a site, hours never go back.
-  v_at := clock_timestamp() + v_ahead;
+  -- The moment of these entries is now that the locks are held: within a site, hours never go back. Should the clock step back, they are dated
+  -- from the beginning of the hour that was entered, so that no 24 hours of the log hold more than is allowed.
+  select greatest(clock_timestamp() + v_ahead, to_timestamp(t6.hour * 3600.0)) into v_at from disclosure.tide t6 where t6.level = 6;
   if v_day <> (v_at at time zone 'UTC')::date and not p_again then raise exception 'ask: again' using errcode = '23505'; end if;
   v_day := (v_at at time zone 'UTC')::date;
   v_hour := floor(extract(epoch from v_at) / 3600)::int;
-  select greatest(v_hour, t6.hour) into v_hour from disclosure.tide t6 where t6.level = 6;   -- the clock stepped back: stay
 
   -- A proof that served before, or twice in this batch, serves no more.
   if p_again then

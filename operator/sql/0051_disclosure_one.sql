@@ -1,5 +1,6 @@
 -- The dearer ways of asking, one person at a time: 2 known patient, 3 legacy card, 4 no card. The same gates, locks, levels, entry and ticket as
--- for signed cards, and a budget of their own. While anything above or around the account is tightened, none of them is answered.
+-- for signed cards, and a budget of their own. While anything above or around the account is tightened, none of them is
+-- answered, but about who was read here already.
 --
 -- p_key: way 2, digest of an engagement number given here for a signed card; 3, keyed digest of member number, birth date and rank; 4, keyed
 -- digest of NIR, birth date and rank. p_printed: way 3, what else the card says (convention, CSR, first and last day, tab separated), all exact.
@@ -10,7 +11,7 @@ create function disclosure.ask_one(
   p_engagement uuid, p_salt uuid, p_reason smallint, out ticket uuid, out at_micros bigint)
 language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp
-set timezone = 'UTC' set client_min_messages = error
+set timezone = 'UTC' set datestyle = 'ISO, YMD' set client_min_messages = error
 set plan_cache_mode = force_generic_plan set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off
 as $$
 declare
@@ -20,8 +21,8 @@ declare
   v_rights beneficiaries.rights; v_level smallint; v_own int; v_account_room int := 0; v_site_room int := 0; v_own_room int := 0; v_place int; v_answer text := '';
   m record; t disclosure.tide;
 begin
-  if p_way not in (2, 3, 4) or length(p_secret) is distinct from 32 or p_key is null or p_cause is null or p_domain not between 1 and 30 or p_day is null
-     or p_engagement is null or p_salt is null or p_reason is null or (p_way <> 2 and p_insurer is null) or (p_way = 3) <> (p_printed is not null) then
+  if p_way is null or p_way not in (2, 3, 4) or length(p_secret) is distinct from 32 or p_key is null or p_cause is null or p_domain is null or p_domain not between 1 and 30 or p_day is null
+     or p_engagement is null or p_salt is null or p_reason is null or (p_way = 2) <> (p_insurer is null) or (p_way = 3) <> (p_printed is not null) then
     raise exception 'ask_one: misshapen' using errcode = '22023';
   end if;
   select d.door_id into v_door from disclosure.door d where d.login = session_user and c_purpose = any (d.purposes) and p_way = any (d.ways);
@@ -52,8 +53,10 @@ begin
   v_at := clock_timestamp() + v_ahead;
   -- Held up for long, perhaps by a door that wants it so: what was read of the session is old.
   if v_at > v_since + interval '10 seconds' then raise exception 'ask_one: again' using errcode = '23505'; end if;
+  -- Should the clock step back, the entry is dated from the beginning of the hour that was entered.
+  select greatest(v_at, to_timestamp(t6.hour * 3600.0)) into v_at from disclosure.tide t6 where t6.level = 6;
   v_day := (v_at at time zone 'UTC')::date;
-  select greatest(floor(extract(epoch from v_at) / 3600)::int, t6.hour) into v_hour from disclosure.tide t6 where t6.level = 6;
+  v_hour := floor(extract(epoch from v_at) / 3600)::int;
   if v_gate is null and exists (select from accesslog.entry e where e.cause = p_cause and e.site_id = s.site_id and e.day between v_day - 1 and v_day + 1) then v_gate := 30; end if;
 
   if v_gate is null then
@@ -118,7 +121,7 @@ begin
     end if;
     -- Written even when nobody new was counted, so that a known person and an unknown one leave as much in the database's own log.
     update disclosure.tide x set spent[p.place] = x.spent[p.place] + case when v_counted then 1 else 0 end
-      from (values (3::smallint, v_door::int), (4, s.client_id::int), (5, v_insurer::int), (6, 1)) p(level, place) where x.level = p.level and p.place is not null;
+      from (values (3::smallint, v_door::int), (4, s.client_id::int), (5, coalesce(v_insurer, 1)::int), (6, 1)) p(level, place) where x.level = p.level and p.place between 1 and cardinality(x.allowed);
 
     insert into accesslog.entry (day, site_id, cause, at, hour, account_id, device_id, client_id, door_id, insurer_id, purpose, way, domain, outcome, fields, paid, counted, person, salt, reason)
     values (v_day, s.site_id, p_cause, v_at, v_hour, s.account_id, s.device_id, s.client_id, v_door, v_rights.insurer_id, c_purpose, p_way, p_domain, v_outcome,
@@ -160,7 +163,7 @@ begin
   select count(*) into v_paid from disclosure.legacy_paid p where p.site_id = g.site_id and p.day > v_day - 90;
   select a.allowed into v_first from disclosure.allowance a where a.level = 8 and a.from_day <= v_day order by a.from_day desc limit 1;
   update disclosure.meter x set allowed = least(disclosure.parameter_of('legacy-ceiling'), v_first + v_paid / disclosure.parameter_of('legacy-share'))
-   where x.level = 8 and x.id = g.site_id;
+   where x.level = 8 and x.id = g.site_id and x.allowed >= v_first;
 end $$;
 
 grant select (person, insurer_id, member_key, nir_key) on beneficiaries.person to cloison_turnstile;

@@ -30,13 +30,13 @@ describe('a door that was taken over, by the shape of a dearer question', () => 
       const bends: Readonly<Record<string, readonly string[]>> = {
         p_secret: ['null', `''::bytea`, bytea(randomBytes(31)), bytea(randomBytes(33)), bytea(randomBytes(64))],
         ...Object.fromEntries(['p_key', 'p_cause', 'p_day', 'p_engagement', 'p_salt', 'p_reason'].map((name) => [name, ['null']])),
-        p_domain: ['null', ...[0, -1, 31, 32, 33, 32767, -32768].map((n) => `${n}::smallint`)],
+        p_domain: ['null', ...[0, -1, 31, 32, 33, 32767, -32768].map((n) => `'${n}'::smallint`)],
       }
       for (const one of questions()) {
         const door = enter(doorOf(one.way))
         const own: Readonly<Record<string, readonly string[]>> = {
           ...bends,
-          p_insurer: one.way === 2 ? [1, -5, 0, 3, 32767, -32768].map((n) => `${n}::smallint`) : ['null'],
+          p_insurer: one.way === 2 ? [1, -5, 0, 3, 32767, -32768].map((n) => `'${n}'::smallint`) : ['null'],
           p_printed: one.way === 3 ? ['null'] : [`''`, `E'MU\\t\\t2026-01-01\\t2026-12-31'`],
         }
         for (const [name, values] of Object.entries(own)) {

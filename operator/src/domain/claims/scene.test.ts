@@ -136,8 +136,8 @@ export async function promise(scene: Pick<Scene, 'db' | 'keys'>, siteId: number,
     [person, of.insurerId ?? 1, routing, sealed],
   )
   await owner.query(
-    `insert into disclosure.engagement (digest, site_id, person, insurer_id, domain, day, cause, rule, routing)
-     values (encode($1::bytea, 'hex')::uuid, $2, $3::uuid, $4, $5, $6::date, gen_random_uuid(), $7, $8)`,
+    `insert into disclosure.engagement (digest, site_id, person, insurer_id, domain, day, cause, way, rule, routing)
+     values (encode($1::bytea, 'hex')::uuid, $2, $3::uuid, $4, $5, $6::date, gen_random_uuid(), 1, $7, $8)`,
     [engagementDigest(random), siteId, person, of.insurerId ?? 1, of.domain ?? 2, of.day ?? TODAY, of.rule ?? '100', routing],
   )
   return engagementNumber(random)

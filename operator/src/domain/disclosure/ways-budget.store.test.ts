@@ -7,14 +7,24 @@ import { allow, causeAt, settle } from '../../../test/turnstile-world.ts'
 import { askOne, furnishWays, known, ledger, legacy, noCard } from '../../../test/ways-asking.ts'
 import { look, pay } from './turnstile.store.ts'
 
+/** Ten legacy look-ups a day by default, one more for five paid claims, forty at most. */
 async function withWays(work: (db: TestDatabase) => Promise<void>): Promise<void> {
   await withDatabase(async (db) => {
     await settle(db.owner, WORLD)
     await furnishWays(db.owner, WORLD)
+    await db.owner.script(`insert into disclosure.allowance (level, activity, from_day, allowed, reason) values (8, '', '2026-01-02', 10, 'essai');
+      insert into disclosure.parameter (name, from_day, value, reason) values ('legacy-share', '2026-01-02', 5, 'essai'), ('legacy-ceiling', '2026-01-02', 40, 'essai')`)
     await work(db)
   })
 }
 
+/** What the dated tables give by default at the levels of the dearer ways. */
+const byDefault = async (db: TestDatabase): Promise<readonly [number, number]> => {
+  const rows = await db.owner.query<{ allowed: number }>(
+    `select distinct on (level) allowed from disclosure.allowance where level > 6 and from_day <= current_date order by level, from_day desc`,
+  )
+  return [rows[0]?.allowed ?? -1, rows[1]?.allowed ?? -1]
+}
 const allowedLegacy = async (db: TestDatabase): Promise<number | undefined> =>
   (await db.owner.query<{ allowed: number }>('select allowed from disclosure.meter where level = 8 and id = 1'))[0]?.allowed
 const wasPaid = (db: TestDatabase, engagement: Buffer): Promise<unknown> =>
@@ -93,13 +103,14 @@ describe('the budgets of the dearer ways', () => {
       await assertClean(db)
     }))
 
-  test('what comes with an account or a site: five without a card, ten legacy cards; changed apart, they stay changed', () =>
+  test('what comes with an account or a site is the default of the day; changed apart, they stay changed', () =>
     withWays(async (db) => {
       const of = async (level: number): Promise<unknown> =>
         (await db.owner.query<{ allowed: number }>('select allowed from disclosure.meter where level = $1 and id = 77', [level]))[0]
           ?.allowed
       await db.owner.script('select disclosure.open_budget(1::smallint, 77, 100), disclosure.open_budget(2::smallint, 77, 100)')
-      assert.deepEqual([await of(7), await of(8)], [5, 10])
+      assert.deepEqual([await of(7), await of(8)], await byDefault(db))
+      assert.equal(await of(7), 5)
       await db.owner.script(`select disclosure.open_budget(7::smallint, 77, 0), disclosure.open_budget(8::smallint, 77, 1);
         select disclosure.open_budget(1::smallint, 77, 200), disclosure.open_budget(2::smallint, 77, 200)`)
       assert.deepEqual([await of(7), await of(8)], [0, 1])
@@ -115,7 +126,7 @@ describe('the budgets of the dearer ways', () => {
 })
 
 describe('what legacy cards earn', () => {
-  test('five paid claims on five legacy look-ups open one more; the same look-up counts once; a ceiling stands', () =>
+  test('so many paid claims on as many legacy look-ups open one more; the same look-up counts once; a ceiling stands', () =>
     withWays(async (db) => {
       const engagements = await legacyEngagements(db, 300)
       const grown: number[] = []
