@@ -39,7 +39,7 @@ export type KnownQuestion = z.input<typeof knownQuestion>
 export const legacyCardQuestion = z.strictObject({
   amc,
   conventionType: z.string().max(10).describe('type de convention, vide s’il n’est pas imprimé'),
-  csr: z.string().max(10).describe('critère secondaire de routage, vide s’il n’est pas imprimé'),
+  csr: z.string().max(16).describe('critère secondaire de routage, vide s’il n’est pas imprimé'),
   memberNumber: z.string().min(1).max(30).describe('numéro d’adhérent'),
   validFrom: day.describe('premier jour de validité imprimé'),
   validUntil: day.describe('dernier jour de validité imprimé'),

@@ -1,20 +1,22 @@
 import type { RightsAnswer } from '@cloison/contract'
-import { type ReactNode, useState } from 'react'
+import type { ReactNode } from 'react'
 import { Act } from '../parts/act.tsx'
 import { type Cell, Cells } from '../parts/cells.tsx'
 import type { Api } from '../src/api.ts'
-import { frenchDay, frenchHour } from '../src/french-day.ts'
-import { saveFile } from '../src/save-file.ts'
+import { frenchDay } from '../src/french-day.ts'
+import { Receipt } from './receipt.tsx'
 import { ShareTable } from './share-table.tsx'
+import type { AskingWay } from './use-rights-desk.ts'
 
 export interface AnswerFactsProps {
   readonly answer: RightsAnswer
+  readonly way: AskingWay
   readonly api: Api
   readonly onInvoice: () => void
 }
 
 /** What the invoice needs: the engagement to quote, how to compute, where to route; then the receipt. */
-export function AnswerFacts({ answer, api, onInvoice }: AnswerFactsProps): ReactNode {
+export function AnswerFacts({ answer, way, api, onInvoice }: AnswerFactsProps): ReactNode {
   const { engagement, routing, computation, responsible, receipt } = answer
   return (
     <>
@@ -39,7 +41,7 @@ export function AnswerFacts({ answer, api, onInvoice }: AnswerFactsProps): React
           </Act>
         </div>
       )}
-      <Receipt leafHash={receipt.leafHash} at={receipt.at} api={api} />
+      <Receipt receipt={receipt} way={way} api={api} />
     </>
   )
 }
@@ -51,35 +53,4 @@ function routingCells(routing: RightsAnswer['routing']): readonly Cell[] {
     { caption: 'Type de convention', value: <span className="code">{routing.conventionType}</span> },
     { caption: 'Routage (CSR)', value: <span className="code">{routing.csr}</span> },
   ]
-}
-
-function Receipt({ leafHash, at, api }: { readonly leafHash: string; readonly at: string; readonly api: Api }): ReactNode {
-  const [said, setSaid] = useState('')
-  const save = async (): Promise<void> => {
-    const answer = await api.receipt(leafHash)
-    if (answer.ok) saveFile(`recu-${leafHash.slice(0, 12)}.json`, 'application/json', answer.value)
-    setSaid(
-      answer.ok
-        ? 'Reçu enregistré. Il se vérifie sans nous : npx cloison-verify receipt, suivi du nom du fichier.'
-        : answer.refusal.message,
-    )
-  }
-  return (
-    <div className="encart petit">
-      <p>
-        <strong>{`Inscrit au registre à ${frenchHour(at)}, avant la réponse.`}</strong> L’assuré verra : votre établissement, l’heure, le
-        motif, les rubriques lues. Ni nom, ni NIR, ni adresse ne vous ont été transmis.
-      </p>
-      <p className="dit">
-        {'Reçu '}
-        <code>{`${leafHash.slice(0, 4)} ${leafHash.slice(4, 8)} … ${leafHash.slice(-4)}`}</code>{' '}
-        <button type="button" className="lien" onClick={() => void save()}>
-          Enregistrer ce reçu
-        </button>
-      </p>
-      <div role="status" className="dit">
-        {said}
-      </div>
-    </div>
-  )
 }

@@ -2,11 +2,13 @@ import type { DomainCode } from '@cloison/contract'
 import type { ReactNode, Ref } from 'react'
 import { Act } from '../parts/act.tsx'
 import { Choice } from '../parts/choice.tsx'
-import { Field } from '../parts/field.tsx'
 import { Plate } from '../parts/plate.tsx'
 import { Sheet } from '../parts/sheet.tsx'
 import { domainName } from '../src/domain-names.ts'
-import { frenchHour, slashed } from '../src/french-day.ts'
+import { frenchHour } from '../src/french-day.ts'
+import type { OtherWay } from '../src/way-question.ts'
+import { OtherWays } from './other-ways.tsx'
+import { PersonFields } from './person-fields.tsx'
 import type { CardWay, RightsDesk } from './use-rights-desk.ts'
 
 const WAYS: Readonly<Record<CardWay, string>> = {
@@ -18,11 +20,13 @@ const WAYS: Readonly<Record<CardWay, string>> = {
 export interface BroughtProps {
   readonly desk: RightsDesk
   readonly birthDateRef: Ref<HTMLInputElement>
+  readonly summaryRef: Ref<HTMLElement>
   readonly unreadable: boolean
+  readonly onTake: (way: OtherWay) => void
 }
 
 /** Sheet 1: the card, and the person in front. The page holds nothing else about them. */
-export function BroughtSheet({ desk, birthDateRef, unreadable }: BroughtProps): ReactNode {
+export function BroughtSheet({ desk, birthDateRef, summaryRef, unreadable, onTake }: BroughtProps): ReactNode {
   const { brought, faults, outcome, change } = desk
   return (
     <Sheet number={1} title="Ce que vous apportez">
@@ -48,34 +52,7 @@ export function BroughtSheet({ desk, birthDateRef, unreadable }: BroughtProps): 
           void desk.ask()
         }}
       >
-        <Field
-          label="Date de naissance de la personne"
-          value={brought.birthDate}
-          onChange={(typed) => change({ birthDate: typed.length < brought.birthDate.length ? typed : slashed(typed) })}
-          placeholder="jj/mm/aaaa"
-          inputMode="numeric"
-          maxLength={10}
-          inputRef={birthDateRef}
-          fault={faults.birthDate ?? null}
-        />
-        <div className="deux">
-          <Field
-            label="Rang de naissance"
-            value={brought.rank}
-            onChange={(rank) => change({ rank })}
-            inputMode="numeric"
-            maxLength={1}
-            fault={faults.rank ?? null}
-          />
-          <Field
-            label="Date des soins"
-            value={brought.careDay}
-            onChange={(typed) => change({ careDay: typed.length < brought.careDay.length ? typed : slashed(typed) })}
-            inputMode="numeric"
-            maxLength={10}
-            fault={faults.careDay ?? null}
-          />
-        </div>
+        <PersonFields typed={brought} faults={faults} onChange={change} birthDateRef={birthDateRef} />
         {desk.domains.length === 1 ? null : (
           <Choice
             label="Domaine de soins"
@@ -91,6 +68,7 @@ export function BroughtSheet({ desk, birthDateRef, unreadable }: BroughtProps): 
         </div>
       </form>
       <p className="petit second">Une personne nouvelle compte dans votre plafond, reconnue ou non.</p>
+      <OtherWays way="card" onTake={onTake} summaryRef={summaryRef} />
     </Sheet>
   )
 }

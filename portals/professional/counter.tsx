@@ -38,10 +38,15 @@ export function Counter({ session, reach, signIn, lastSentMs, onLeave }: Counter
   const [keysActive, setKeysActive] = useState(true)
   const passkey = usePasskeyAgain()
   const [over, setOver] = useState(false)
+  const [idleTimes, setIdleTimes] = useState(0)
   const api = useMemo(() => makeApi(reach, passkey.ask, () => setOver(true)), [reach, passkey.ask])
   const rights = useRightsDesk(api, domains)
   const invoice = useInvoiceDesk(api, rights.answer)
   const showHelp = useCallback(() => setHelp(true), [])
+  const onIdle = useCallback(() => {
+    setIdleTimes((times) => times + 1)
+    return passkey.ask()
+  }, [passkey.ask])
   useFunctionKeys({ active: keysActive, onHelp: showHelp })
 
   const go = useCallback((next: Tab) => {
@@ -82,7 +87,9 @@ export function Counter({ session, reach, signIn, lastSentMs, onLeave }: Counter
       <PageHeader view={session.view} planes={planes} tab={tab} onTab={go} onLeave={onLeave} />
       <main id="contenu" tabIndex={-1}>
         <SessionNotice view={session.view} />
-        {tab === 'rights' ? <RightsTab desk={rights} api={api} go={go} blocked={help || colleague || over || passkey.waiting} /> : null}
+        {tab === 'rights' ? (
+          <RightsTab desk={rights} api={api} go={go} blocked={help || colleague || over || passkey.waiting} idleTimes={idleTimes} />
+        ) : null}
         {tab === 'invoice' ? <InvoiceTab desk={invoice} domains={domains} go={go} /> : null}
         {tab === 'sent' ? <SentTab api={api} onShow={invoice.show} go={go} /> : null}
         {tab === 'payments' ? <PaymentsTab api={api} onPosture={invoice.onPayments} go={go} /> : null}
@@ -109,7 +116,7 @@ export function Counter({ session, reach, signIn, lastSentMs, onLeave }: Counter
         endsAt={session.view.expiresAt}
         lastSentMs={lastSentMs}
         ping={api.today}
-        onIdle={passkey.ask}
+        onIdle={onIdle}
         paused={over || passkey.waiting}
         onLeave={onLeave}
       />

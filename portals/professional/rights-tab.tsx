@@ -7,8 +7,10 @@ import { Camera } from './camera.tsx'
 import { LooksTable } from './looks-table.tsx'
 import type { Tab } from './page-header.tsx'
 import { PasteCard } from './paste-card.tsx'
-import type { CardWay, RightsDesk } from './use-rights-desk.ts'
+import type { AskingWay, CardWay, RightsDesk } from './use-rights-desk.ts'
+import { useWayDesk } from './use-way-desk.ts'
 import { useWedge } from './use-wedge.ts'
+import { WaySheet } from './way-sheet.tsx'
 import { YourDay } from './your-day.tsx'
 
 export interface RightsTabProps {
@@ -17,29 +19,53 @@ export interface RightsTabProps {
   readonly go: (tab: Tab) => void
   /** A page is laid over: keys are not for this one. */
   readonly blocked: boolean
+  /** How many times the session was left idle. */
+  readonly idleTimes: number
 }
 
 /** What you bring, what the insurer answers, your day. */
-export function RightsTab({ desk, api, go, blocked }: RightsTabProps): ReactNode {
+export function RightsTab({ desk, api, go, blocked, idleTimes }: RightsTabProps): ReactNode {
   const [over, setOver] = useState<'camera' | 'paste' | null>(null)
   const [unreadable, setUnreadable] = useState(false)
+  const wayDesk = useWayDesk(desk, idleTimes)
   const birthDate = useRef<HTMLInputElement>(null)
-  const justRead = useRef(false)
+  const number = useRef<HTMLInputElement>(null)
+  const amc = useRef<HTMLInputElement>(null)
+  const summary = useRef<HTMLElement>(null)
+  /** Where the focus goes once the page shows what was just asked for; null: it stays. */
+  const [wanted, setWanted] = useState<'birth-date' | AskingWay | null>(null)
   const afterReading = (readable: boolean): void => {
     setUnreadable(!readable)
-    justRead.current = readable
+    if (!readable) return
+    wayDesk.wipe()
+    setWanted('birth-date')
   }
   // Once a card is read, the birth date is asked for. A page laid over gives the focus back as it leaves: the field takes it after that.
-  const { readAt } = desk.brought
   useEffect(() => {
-    if (readAt === null || over !== null || !justRead.current) return
-    justRead.current = false
-    const frame = requestAnimationFrame(() => birthDate.current?.focus())
+    if (over !== null || wanted === null) return
+    const frame = requestAnimationFrame(() => {
+      const places = { 'birth-date': birthDate, card: summary, known: number, 'legacy-card': amc, 'no-card': number }
+      places[wanted].current?.focus()
+      setWanted(null)
+    })
     return () => cancelAnimationFrame(frame)
-  }, [readAt, over])
-  useWedge(desk, !blocked && over !== 'paste', (readable) => {
-    if (readable) setOver(null)
-    afterReading(readable)
+  }, [wanted, over])
+  const takeWay = (way: AskingWay): void => {
+    setUnreadable(false)
+    wayDesk.wipe()
+    desk.takeWay(way)
+    setWanted(way)
+  }
+  useWedge(desk, wayDesk, !blocked && over !== 'paste', {
+    onRead: (readable) => {
+      if (readable) setOver(null)
+      afterReading(readable)
+    },
+    onEngagement: (engagement) => {
+      setOver(null)
+      takeWay('known')
+      wayDesk.change({ engagement })
+    },
   })
   const take = (text: string, way: CardWay): boolean => {
     const readable = desk.takeCard(text, way)
@@ -50,14 +76,20 @@ export function RightsTab({ desk, api, go, blocked }: RightsTabProps): ReactNode
     return readable
   }
   const readCard = (): void => setOver('camera')
-  const correct = (): void => birthDate.current?.focus()
+  const correct = (): void => {
+    const insurer = desk.outcome.kind === 'refusal' && desk.outcome.refusal.code === 'insurer.unknown'
+    if (desk.way === 'card') birthDate.current?.focus()
+    else (insurer ? amc : number).current?.focus()
+  }
+  const ask = (): void => void (desk.way === 'card' ? desk.ask() : wayDesk.ask(desk.way))
+  useEscape(desk.way !== 'card' && !blocked && over === null, () => takeWay('card'))
 
   return (
     <>
       <div className="tete">
         <h1>Carte et droits</h1>
         <div className="portes">
-          <Act look={desk.brought.card === null ? 'full' : 'plain'} keyName="F2" onPress={readCard}>
+          <Act look={desk.way === 'card' && desk.brought.card === null ? 'full' : 'plain'} keyName="F2" onPress={readCard}>
             {desk.brought.card === null ? 'Lire une carte' : 'Carte suivante'}
           </Act>
           <Act onPress={() => setOver('paste')}>Coller ou saisir</Act>
@@ -65,8 +97,22 @@ export function RightsTab({ desk, api, go, blocked }: RightsTabProps): ReactNode
       </div>
       <div className="grille comptoir">
         <div className="paire">
-          <BroughtSheet desk={desk} birthDateRef={birthDate} unreadable={unreadable} />
-          <Answered desk={desk} api={api} onReadCard={readCard} onCorrect={correct} onInvoice={() => go('invoice')} />
+          {desk.way === 'card' ? (
+            <BroughtSheet desk={desk} birthDateRef={birthDate} summaryRef={summary} unreadable={unreadable} onTake={takeWay} />
+          ) : (
+            <WaySheet
+              key={desk.way}
+              way={desk.way}
+              desk={desk}
+              wayDesk={wayDesk}
+              refs={{ number, amc }}
+              summaryRef={summary}
+              unreadable={unreadable}
+              onTake={takeWay}
+              onCard={() => takeWay('card')}
+            />
+          )}
+          <Answered desk={desk} api={api} onAsk={ask} onReadCard={readCard} onCorrect={correct} onInvoice={() => go('invoice')} />
         </div>
         <YourDay day={desk.day} />
       </div>
@@ -77,4 +123,19 @@ export function RightsTab({ desk, api, go, blocked }: RightsTabProps): ReactNode
       {over === 'paste' ? <PasteCard onText={(text) => take(text, 'paste')} onClose={() => setOver(null)} /> : null}
     </>
   )
+}
+
+/** Échap goes back to the card, unless a list is being closed with it. */
+function useEscape(active: boolean, onEscape: () => void): void {
+  const latest = useRef(onEscape)
+  latest.current = onEscape
+  useEffect(() => {
+    if (!active) return
+    const listen = (event: KeyboardEvent): void => {
+      if (event.key !== 'Escape' || event.defaultPrevented || event.target instanceof HTMLSelectElement) return
+      if (document.querySelector('[role=dialog], [role=alertdialog]') === null) latest.current()
+    }
+    addEventListener('keydown', listen)
+    return () => removeEventListener('keydown', listen)
+  }, [active])
 }

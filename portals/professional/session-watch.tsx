@@ -57,7 +57,7 @@ export function SessionWatch({ endsAt, lastSentMs, ping, onIdle, paused, onLeave
     }
     return (
       <Aside title="La session se ferme dans deux minutes" onClose={stay} urgent>
-        <p>Rien n’a été demandé depuis treize minutes. Votre saisie est gardée dans tous les cas.</p>
+        <p>Rien n’a été demandé depuis treize minutes. Votre saisie est gardée, sauf les numéros d’une personne sans carte signée.</p>
         <div className="portes">
           <Act look="full" keyName="F9" onPress={stay}>
             Rester connecté

@@ -2,12 +2,11 @@ import type { ClaimAnswer, ClaimQuestion, RightsAnswer } from '@cloison/contract
 import { useCallback, useEffect, useRef, useState } from 'react'
 import type { Api } from '../src/api.ts'
 import type { PageRefusal } from '../src/call.ts'
+import { engagementIn } from '../src/engagement-text.ts'
 import { followClaim } from '../src/follow-claim.ts'
 import { civilDay, frenchDay, parseFrenchDay } from '../src/french-day.ts'
 import { type DraftFault, type DraftLine, LINES_MAX, readDraft, type SendingKey, sendingKey } from '../src/invoice-draft.ts'
 import { type PlanePosture, postureAfter } from '../src/planes.ts'
-
-const ENGAGEMENT = /^[0-9A-HJKMNP-TV-Z]{5}(-[0-9A-HJKMNP-TV-Z]{5}){4}-[0-9A-HJKMNP-TV-Z]$/
 
 export type InvoiceStep =
   | { readonly kind: 'writing' }
@@ -91,14 +90,14 @@ export function useInvoiceDesk(api: Api, rights: RightsAnswer | null): InvoiceDe
   const reread = (): void => {
     const reading = readDraft(lines)
     const parsedDay = parseFrenchDay(careDay)
-    const number = engagement.trim().toUpperCase()
+    const number = engagementIn(engagement)
     const head = {
-      ...(ENGAGEMENT.test(number) ? {} : { engagement: 'Le numéro donné avec les droits : cinq groupes de cinq signes, puis un.' }),
+      ...(number !== null ? {} : { engagement: 'Le numéro donné avec les droits : cinq groupes de cinq signes, puis un.' }),
       ...(parsedDay === null || parsedDay > civilDay(new Date()) ? { careDay: 'Attendu : jj/mm/aaaa, au plus tard aujourd’hui.' } : {}),
     }
     setHeadFault(head)
     setFaults(reading.ok ? [] : reading.faults)
-    if (!reading.ok || Object.keys(head).length > 0 || parsedDay === null) return
+    if (!reading.ok || Object.keys(head).length > 0 || parsedDay === null || number === null) return
     setStep({ kind: 'rereading', question: { engagement: number, day: parsedDay, lines: reading.lines } })
   }
   const follow = useCallback(

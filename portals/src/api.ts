@@ -5,6 +5,8 @@ import {
   claimList,
   type DayAnswer,
   dayAnswer,
+  type NoCardAnswer,
+  noCardAnswer,
   type Remittance,
   type RightsAnswer,
   type RightsQuestion,
@@ -13,10 +15,15 @@ import {
   rightsAnswer,
 } from '@cloison/contract'
 import { type Answer, type Asked, asText, call, type Reach, shaped } from './call.ts'
+import type { WayQuestion } from './way-question.ts'
 
 /** What the professional's page asks of the platform. */
 export interface Api {
   readonly rights: (question: RightsQuestion) => Promise<Answer<RightsAnswer>>
+  /** The ways without a signed card that answer like one. */
+  readonly rightsByNumbers: (asked: Exclude<WayQuestion, { way: 'no-card' }>) => Promise<Answer<RightsAnswer>>
+  /** Without any card: yes or no. */
+  readonly yesOrNo: (asked: Extract<WayQuestion, { way: 'no-card' }>) => Promise<Answer<NoCardAnswer>>
   readonly today: () => Promise<Answer<DayAnswer>>
   readonly sendClaim: (question: ClaimQuestion, idempotencyKey: string) => Promise<Answer<ClaimAnswer>>
   readonly claim: (claimId: string) => Promise<Answer<ClaimAnswer>>
@@ -45,6 +52,8 @@ export function makeApi(reach: Reach, askPasskey: () => Promise<boolean>, onOver
   }
   return {
     rights: (question) => ask({ method: 'POST', path: '/v1/rights', read: shaped(rightsAnswer), body: question }),
+    rightsByNumbers: ({ way, question }) => ask({ method: 'POST', path: `/v1/rights/${way}`, read: shaped(rightsAnswer), body: question }),
+    yesOrNo: ({ question }) => ask({ method: 'POST', path: '/v1/rights/no-card', read: shaped(noCardAnswer), body: question }),
     today: () => ask({ method: 'GET', path: '/v1/rights/today', read: shaped(dayAnswer) }),
     sendClaim: (question, idempotencyKey) =>
       ask({ method: 'POST', path: '/v1/claims', read: shaped(claimAnswer), body: question, idempotencyKey }),

@@ -50,7 +50,7 @@ export function planeViews(postures: Postures): PlaneView[] {
 export function postureAfter(code: string | null): PlanePosture | null {
   if (code === null) return 'open'
   if (code === 'plane.closed') return 'shut'
-  if (/^budget\.(door|client|insurer|platform)$/.test(code)) return 'narrowed'
+  if (/^budget\.(door|client|insurer|platform|tightened)$/.test(code)) return 'narrowed'
   if (code === 'answer.unavailable' || code.startsWith('page.')) return 'unknown'
   return /^(person|card|budget|claim)\./.test(code) ? 'open' : null
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { type RightsAnswer, refusals, signinRefusals } from '@cloison/contract'
 import type { KnownCode } from './call.ts'
-import { answerSpoken, refusalSpoken, type SpokenState } from './spoken-state.ts'
+import { answerSpoken, noCardSpoken, refusalSpoken, type SpokenState } from './spoken-state.ts'
 
 const spoken = (code: KnownCode, message: string): SpokenState => refusalSpoken({ code, message, reference: null, fields: [] })
 
@@ -44,7 +44,7 @@ test('every refusal of the contract has a title, a code, and keeps every word of
 
 test('only the insurer, the card or the request may say no in red: what we cannot do is never red', () => {
   for (const code of Object.keys(refusals) as (keyof typeof refusals)[]) {
-    if (!/^(budget|plane|answer|fault|proof|session)\./.test(code)) continue
+    if (!/^(budget|way|plane|answer|fault|proof|session)\./.test(code)) continue
     assert.notEqual(spoken(code, refusals[code][1]).tone, 'shut', code)
   }
 })
@@ -55,4 +55,18 @@ test('answers: open, agreement first, outside tiers payant, closed without a kno
   assert.equal(answerSpoken({ ...ANSWER, computation: { kind: 'agreement-first' } }).tone, 'narrowed')
   assert.equal(answerSpoken({ ...ANSWER, computation: { kind: 'not-covered' } }).title, 'Domaine hors tiers payant')
   assert.equal(answerSpoken({ ...ANSWER, covered: false, coveredUntil: '2027-06-30' }).title, 'Droits fermés le 24/11/2026')
+})
+
+test('without a card, yes and no differ by tone and title, and neither says anything of rates or engagement', () => {
+  const receipt = { leafHash: 'a'.repeat(64), at: '2026-11-24T10:42:07Z' }
+  const [yes, no] = [true, false].map((covered) => noCardSpoken({ recognised: true, covered, day: '2026-11-24', receipt }))
+  assert.deepEqual([yes?.tone, yes?.title], ['open', 'Oui : couverte le 24/11/2026'])
+  assert.deepEqual([no?.tone, no?.title], ['shut', 'Non : pas couverte le 24/11/2026'])
+})
+
+test('a dearer way that is refused leads to the signed card, and blames nobody', () => {
+  for (const code of ['budget.way', 'budget.tightened', 'way.not-allowed', 'way.cards-only'] as const) {
+    const state = spoken(code, refusals[code][1])
+    assert.deepEqual([state.tone, state.next], ['narrowed', 'read-card'], code)
+  }
 })

@@ -1,4 +1,4 @@
-import type { RightsAnswer } from '@cloison/contract'
+import type { NoCardAnswer, RightsAnswer } from '@cloison/contract'
 import type { PageRefusal } from './call.ts'
 import { domainWithin } from './domain-names.ts'
 import { daysBetween, frenchDay } from './french-day.ts'
@@ -30,7 +30,12 @@ const MANNERS: readonly (readonly [string, Manner])[] = [
   ['role.forbidden', ['narrowed', 'narrowed', 'none']],
   ['budget.account', ['narrowed', 'shut', 'invoice']],
   ['budget.site', ['narrowed', 'shut', 'invoice']],
+  ['budget.way', ['narrowed', 'shut', 'read-card']],
+  ['budget.tightened', ['narrowed', 'narrowed', 'read-card']],
   ['budget.', ['unknown', 'narrowed', 'retry']],
+  ['way.', ['narrowed', 'shut', 'read-card']],
+  ['insurer.unknown', ['shut', 'shut', 'correct']],
+  ['nir.', ['shut', 'shut', 'correct']],
   ['plane.', ['narrowed', 'shut', 'invoice']],
   ['answer.unavailable', ['unknown', 'unknown', 'retry']],
   ['session.frozen', ['frozen', 'frozen', 'none']],
@@ -113,6 +118,31 @@ export function answerSpoken(answer: RightsAnswer): SpokenState {
     advice: null,
     code: null,
     next: 'invoice',
+  }
+}
+
+/** A yes or a no, which is all that is said without a card. */
+export function noCardSpoken(answer: NoCardAnswer): SpokenState {
+  const care = frenchDay(answer.day)
+  if (answer.covered) {
+    return {
+      tone: 'open',
+      glyph: 'open',
+      title: `Oui : couverte le ${care}`,
+      reason: 'L’organisme reconnaît la personne. Sans carte, il ne dit rien de plus : ni taux, ni fin de droits, ni engagement.',
+      advice: 'Pour facturer en tiers payant, demandez la carte signée.',
+      code: null,
+      next: 'read-card',
+    }
+  }
+  return {
+    tone: 'shut',
+    glyph: 'shut',
+    title: `Non : pas couverte le ${care}`,
+    reason: 'L’organisme reconnaît la personne, et répond qu’elle n’est pas couverte à la date des soins.',
+    advice: 'Demandez une attestation plus récente. Sinon, la personne règle et se fait rembourser.',
+    code: null,
+    next: 'read-card',
   }
 }
 

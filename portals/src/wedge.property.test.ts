@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
+import { engagementIn } from './engagement-text.ts'
 import { BURST_GAP_MS_MAX, followWedge, type KeyStroke, NO_BURST, type WedgeStep } from './wedge.ts'
 
 const ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:'
@@ -85,6 +86,14 @@ test('another code read by the scanner is said to be unreadable, and never typed
   assert.equal(steps.at(-1)?.kind, 'unreadable')
   assert.ok(steps.slice(20).every((step) => step.kind !== 'leave'))
 })
+
+for (const french of [false, true]) {
+  test(`an engagement number that is scanned is told as written, on ${french ? 'a French' : 'an American'} workstation`, () => {
+    const last = followAll(strokes('K7Q2M-4XW9R-PB3ZD-6HNT8-VC5GJ-A', french, 5)).at(-1)
+    assert.ok(last?.kind === 'unreadable')
+    assert.ok(last.texts.map(engagementIn).includes('K7Q2M-4XW9R-PB3ZD-6HNT8-VC5GJ-A'))
+  })
+}
 
 test('a short fast burst, as two hands make, is left to the page', () => {
   for (const step of followAll(strokes('12041', false, 20))) assert.equal(step.kind, 'leave')

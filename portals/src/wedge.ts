@@ -21,8 +21,8 @@ export type WedgeStep =
   /** A scanner is typing: keep the key away from the page. */
   | { readonly kind: 'swallow'; readonly burst: Burst }
   | { readonly kind: 'card'; readonly card: string; readonly burst: Burst }
-  /** A scanner typed something that is no card. */
-  | { readonly kind: 'unreadable'; readonly burst: Burst }
+  /** A scanner typed something that is no card: as this keyboard writes it, and by the places of the keys. */
+  | { readonly kind: 'unreadable'; readonly texts: readonly [string, string]; readonly burst: Burst }
 
 export const NO_BURST: Burst = { typed: '', places: '', lastMs: Number.NEGATIVE_INFINITY }
 
@@ -60,7 +60,8 @@ export function followWedge(burst: Burst, stroke: KeyStroke): WedgeStep {
   if (stroke.key === 'Enter' || stroke.key === 'Tab') {
     if (!scanning) return { kind: 'leave', burst: NO_BURST }
     const card = cardTextIn(before.typed) ?? cardTextIn(before.places)
-    return card === null ? { kind: 'unreadable', burst: NO_BURST } : { kind: 'card', card, burst: NO_BURST }
+    const texts = [before.typed, before.places] as const
+    return card === null ? { kind: 'unreadable', texts, burst: NO_BURST } : { kind: 'card', card, burst: NO_BURST }
   }
   if (stroke.key === 'Shift' || stroke.key === 'CapsLock') {
     return { kind: scanning ? 'swallow' : 'leave', burst: { ...before, lastMs: stroke.atMs } }

@@ -1,4 +1,13 @@
-import type { ClaimAnswer, ClaimQuestion, DayAnswer, Remittance, RightsAnswer, RightsQuestion, SessionView } from '@cloison/contract'
+import type {
+  ClaimAnswer,
+  ClaimQuestion,
+  DayAnswer,
+  NoCardAnswer,
+  Remittance,
+  RightsAnswer,
+  RightsQuestion,
+  SessionView,
+} from '@cloison/contract'
 
 /** Answers that keep the contract. Persons, places and amounts are fictitious. */
 export const ENGAGEMENT = 'K7Q2M-4XW9R-PB3ZD-6HNT8-VC5GJ-A'
@@ -23,7 +32,7 @@ export function dayOf(spent: number, allowed: number): DayAnswer {
   }
 }
 
-export function rightsOf(question: RightsQuestion): RightsAnswer {
+export function rightsOf(question: Pick<RightsQuestion, 'domain' | 'day'>): RightsAnswer {
   const day = question.day ?? new Date().toISOString().slice(0, 10)
   return {
     recognised: true,
@@ -37,6 +46,16 @@ export function rightsOf(question: RightsQuestion): RightsAnswer {
     engagement: ENGAGEMENT,
     receipt: { leafHash: '7f3a91c4'.repeat(8), at: new Date().toISOString() },
   }
+}
+
+/** A known patient asked again, or a paper card: another engagement each time. */
+export function rightsAgainOf(question: Pick<RightsQuestion, 'domain' | 'day'>): RightsAnswer {
+  return { ...rightsOf(question), engagement: 'M5R7T-4XW9R-PB3ZD-6HNT8-VC5GJ-C' }
+}
+
+export function yesOrNoOf(question: Pick<RightsQuestion, 'day'>): NoCardAnswer {
+  const day = question.day ?? new Date().toISOString().slice(0, 10)
+  return { recognised: true, covered: true, day, receipt: { leafHash: '5c0d91c4'.repeat(8), at: new Date().toISOString() } }
 }
 
 export function receivedOf(question: ClaimQuestion): ClaimAnswer {

@@ -7,6 +7,10 @@ import {
   type ClaimAnswer,
   type ClaimQuestion,
   type DayAnswer,
+  knownQuestion,
+  legacyCardQuestion,
+  type NoCardAnswer,
+  noCardQuestion,
   type RefusalCode,
   type RightsAnswer,
   type RightsQuestion,
@@ -24,9 +28,11 @@ import {
   PLACES,
   REMITTANCES,
   receivedOf,
+  rightsAgainOf,
   rightsOf,
   showOptions,
   viewOf,
+  yesOrNoOf,
 } from './fake-answers.ts'
 
 /** What the fake platform does next, and what it saw. Persons and amounts are fictitious. */
@@ -40,6 +46,7 @@ export interface FakeHouse {
   /** Bends the next answers. */
   readonly bend: {
     rights: Partial<RightsAnswer>
+    yesOrNo: Partial<NoCardAnswer>
     day: DayAnswer
     situations: number
     firstPasskey: boolean
@@ -74,7 +81,15 @@ export async function startFakeHouse(folder: string): Promise<FakeHouse> {
   const refuseNext = new Map<string, RefusalCode[]>()
   const claims: ClaimAnswer[] = []
   let looksAtClaim = 0
-  const bend: FakeHouse['bend'] = { rights: {}, day: dayOf(57, 200), situations: 1, firstPasskey: false, decidesAfter: 1, view: {} }
+  const bend: FakeHouse['bend'] = {
+    rights: {},
+    yesOrNo: {},
+    day: dayOf(57, 200),
+    situations: 1,
+    firstPasskey: false,
+    decidesAfter: 1,
+    view: {},
+  }
 
   const server = createServer((request, response) => {
     answer(request, response).catch((error: unknown) => {
@@ -164,6 +179,12 @@ export async function startFakeHouse(folder: string): Promise<FakeHouse> {
         return [200, bend.day]
       case 'POST /v1/rights':
         return [200, { ...rightsOf(body as RightsQuestion), ...bend.rights }]
+      case 'POST /v1/rights/known':
+        return [200, { ...rightsAgainOf(knownQuestion.parse(body)), ...bend.rights }]
+      case 'POST /v1/rights/legacy-card':
+        return [200, { ...rightsAgainOf(legacyCardQuestion.parse(body)), ...bend.rights }]
+      case 'POST /v1/rights/no-card':
+        return [200, { ...yesOrNoOf(noCardQuestion.parse(body)), ...bend.yesOrNo }]
       case 'POST /v1/claims':
         looksAtClaim = 0
         claims.unshift(receivedOf(body as ClaimQuestion))

@@ -7,6 +7,8 @@ import { chromiumPath, type Desk, openDesk } from './browser.ts'
 import { cardVideo } from './card-video.ts'
 import { heading, said } from './gestures.ts'
 import { type RealHouse, startRealHouse, verifiedReceipt } from './real-house.ts'
+import { playInsurer } from './real-insurer.ts'
+import { leftBehind, openWay } from './way-gestures.ts'
 
 const executable = chromiumPath()
 const skip = executable === null ? 'no Chromium: set CLOISON_CHROMIUM or install it' : false
@@ -78,6 +80,39 @@ test('the main job, in a real browser against the real platform', { skip }, asyn
   await page.getByRole('link', { name: 'Journal du jour' }).click()
   await heading(page, 'Journal du jour')
   assert.match(await said(page), /Lue\s+vous/)
+})
+
+test('without the signed card, against the real platform: already seen here, paper card, no card', { skip }, async () => {
+  const { page } = desk
+  const { printed, nir } = await playInsurer(house)
+  await page.keyboard.press('Escape')
+  await heading(page, 'Carte et droits')
+
+  await openWay(page, 'Déjà venue ici')
+  await page.getByLabel('Lue depuis l’ouverture de cette page').selectOption({ index: 1 })
+  await page.keyboard.press('F9')
+  await page.getByRole('heading', { name: /^Droits ouverts/ }).waitFor()
+  await page.getByText('Demandé par numéro d’engagement').waitFor()
+
+  await openWay(page, 'Carte papier ancienne')
+  for (const [label, value] of Object.entries(printed)) await page.getByLabel(label).fill(value)
+  await page.keyboard.press('F9')
+  await page.getByRole('heading', { name: /^Droits ouverts/ }).waitFor()
+  await page.getByText('Demandé par carte papier').waitFor()
+
+  await openWay(page, 'Sans carte')
+  await page.getByLabel('Numéro de sécurité sociale').fill(nir)
+  await page.getByLabel('Date de naissance').fill(printed['Date de naissance'])
+  await page.getByLabel('Rang de naissance').fill(printed['Rang de naissance'])
+  await page.getByLabel('N° AMC').fill(printed['N° AMC'])
+  await page.getByLabel('Oubliée').check()
+  await page.keyboard.press('F9')
+  await page.getByRole('heading', { name: /^Oui/ }).waitFor()
+  assert.deepEqual(await leftBehind(page, [nir, printed['N° d’adhérent']]), [])
+})
+
+test('signing out, and nothing else asked of anyone', { skip }, async () => {
+  const { page } = desk
   await page.getByRole('button', { name: 'Se déconnecter' }).click()
   await heading(page, 'Se connecter')
   // Only Pro Santé Connect's stand-in was visited beside the platform.
