@@ -6,6 +6,8 @@ import { castOf, makeInsurerKeys, onboardArguments, registerLines, type World } 
 import type { Demo } from './start-memory.ts'
 
 const OPERATORS = ['claire-b', 'hugo-d']
+/** How long the fictitious insurers go on answering about paper cards and forgotten ones, from a first start. */
+const OTHER_WAYS_DAYS = 90
 
 /**
  * The registers of a first start: insurers, establishments, professionals with their single-use codes, two operators with their keys. Each
@@ -18,6 +20,7 @@ export async function furnish(world: World, folder: string, persons: number, con
   const file = join(place, 'registers.ndjson')
   writeFileSync(file, registerLines(world, keys))
   await run(['directory', 'load', file])
+  await run(allowArguments(world))
   const cast: Demo['cast'][number][] = []
   for (const role of castOf(world)) {
     const codes: string[] = []
@@ -36,6 +39,13 @@ export async function furnish(world: World, folder: string, persons: number, con
   }
   const establishments = world.establishments.length
   return { seed: world.seed, persons, day: world.day, establishments, cast, operators: OPERATORS, cards: [] }
+}
+
+/** The arguments of `cloison way` that let every insurer be asked without a signed card. */
+function allowArguments({ insurers }: World): string[] {
+  const until = new Date(Date.now() + OTHER_WAYS_DAYS * 86_400_000).toISOString().slice(0, 10)
+  const ways = ['--way', 'legacy-card', '--way', 'no-card', '--until', until, '--reason', 'démonstration']
+  return ['way', 'allow', ...insurers.flatMap(({ amc }) => ['--insurer', amc]), ...ways, '--really']
 }
 
 /** Runs a word of `cloison` in this process, and gives what it printed. */

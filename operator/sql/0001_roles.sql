@@ -12,6 +12,7 @@ begin
     'cloison_sequencer',  -- numbers the access log and signs checkpoints
     'cloison_keys',       -- looks after keys and their budgets
     'cloison_console',    -- operators: planes, freezes, counts
+    'cloison_watch',      -- reads the log by pseudonym, and tightens or freezes an account
     'cloison_import']     -- portfolios and cards: the only one that reads a person
   loop
     if not exists (select from pg_roles where rolname = r) then

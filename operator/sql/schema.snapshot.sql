@@ -22,6 +22,8 @@ schema professionals, owner postgres
 
 schema public, owner pg_database_owner
 
+schema watch, owner postgres
+
 table accesslog.checkpoint, owner postgres
   size bigint not null
   root bytea not null
@@ -52,6 +54,7 @@ partitioned table accesslog.entry, owner postgres, partition by RANGE (day)
   salt uuid not null
   reason smallint not null default 0
   written_by xid8 not null default pg_current_xact_id()
+  flags smallint not null default 0
   constraint entry_pkey PRIMARY KEY (cause, site_id, day)
   CREATE INDEX entry_site ON ONLY accesslog.entry USING btree (site_id, person)
   CREATE INDEX entry_written ON ONLY accesslog.entry USING btree (written_by)
@@ -265,6 +268,7 @@ table claims.claim, owner postgres
   decision jsonb
   care_digest bytea
   decided_at timestamp with time zone
+  written_by xid8 not null default pg_current_xact_id()
   constraint claim_amc_cents_check CHECK ((amc_cents >= 0))
   constraint claim_body_digest_check CHECK ((length(body_digest) = 32))
   constraint claim_care_digest_check CHECK ((length(care_digest) = 32))
@@ -280,6 +284,7 @@ table claims.claim, owner postgres
   CREATE UNIQUE INDEX claim_care_once ON claims.claim USING btree (site_id, care_digest) WHERE (state = 2)
   CREATE UNIQUE INDEX claim_once ON claims.claim USING btree (site_id, engagement, lines_digest) WHERE (state <> 3)
   CREATE INDEX claim_site ON claims.claim USING btree (site_id, claim_id DESC)
+  CREATE INDEX claim_written ON claims.claim USING btree (written_by)
 
 table claims.job, owner postgres
   claim_id uuid not null
@@ -880,6 +885,68 @@ table professionals.signin, owner postgres
   constraint signin_source_check CHECK ((length(source) = 16))
   CREATE INDEX signin_source ON professionals.signin USING btree (source, expires_at)
 
+table watch.canary, owner postgres
+  digest bytea not null
+  insurer_id smallint not null
+  planted_at timestamp with time zone not null
+  constraint canary_digest_check CHECK ((length(digest) = 32))
+  constraint canary_pkey PRIMARY KEY (digest)
+
+table watch.complaint, owner postgres
+  complaint_id bigint not null identity
+  at timestamp with time zone not null
+  site_id integer not null
+  account_id integer not null
+  person uuid not null
+  cause uuid not null
+  invoice_asked_at timestamp with time zone
+  constraint complaint_cause_key UNIQUE (cause)
+  constraint complaint_pkey PRIMARY KEY (complaint_id)
+
+sequence watch.complaint_complaint_id_seq, owner postgres
+  bigint from 1 to 9223372036854775807 by 1
+
+table watch.habit, owner postgres
+  account_id integer not null
+  habit jsonb not null
+  noted_at timestamp with time zone not null
+  constraint habit_pkey PRIMARY KEY (account_id)
+
+table watch.posture, owner postgres
+  account_id integer not null
+  state smallint not null default 0
+  passkey_at timestamp with time zone
+  constraint posture_pkey PRIMARY KEY (account_id)
+  constraint posture_state_check CHECK ((state = ANY (ARRAY[0, 2, 3])))
+
+table watch.reaction, owner postgres
+  reaction_id bigint not null identity
+  at timestamp with time zone not null
+  account_id integer not null
+  reaction smallint not null
+  score integer not null
+  reasons jsonb not null
+  undone_at timestamp with time zone
+  undone_by text
+  undone_why text
+  constraint reaction_check CHECK ((((undone_at IS NULL) = (undone_by IS NULL)) AND ((undone_at IS NULL) = (undone_why IS NULL))))
+  constraint reaction_pkey PRIMARY KEY (reaction_id)
+  constraint reaction_reaction_check CHECK (((reaction >= 1) AND (reaction <= 3)))
+  constraint reaction_reasons_check CHECK ((jsonb_typeof(reasons) = 'array'::text))
+  CREATE INDEX reaction_account ON watch.reaction USING btree (account_id, reaction_id DESC)
+  CREATE INDEX reaction_undone ON watch.reaction USING btree (undone_at) WHERE (undone_at IS NOT NULL)
+
+sequence watch.reaction_reaction_id_seq, owner postgres
+  bigint from 1 to 9223372036854775807 by 1
+
+table watch.served, owner postgres
+  person uuid not null
+  departments text[] not null
+  days date[] not null
+  constraint served_check CHECK ((cardinality(days) = cardinality(departments)))
+  constraint served_departments_check CHECK (((cardinality(departments) >= 1) AND (cardinality(departments) <= 4)))
+  constraint served_pkey PRIMARY KEY (person)
+
 function accesslog.append_leaves(p_size bigint, p_root_before bytea, p_hashes bytea, p_levels bytea[], p_root bytea, p_at timestamp with time zone) returns text
   plpgsql, volatile, security definer, owner postgres
   set search_path=pg_catalog, pg_temp
@@ -939,6 +1006,11 @@ function beneficiaries.drop_staging(p_import integer) returns void
   plpgsql, volatile, security definer, owner cloison_staging
   set search_path=pg_catalog, pg_temp
   body 112777e08b00ac601f1883364198d7e0e51f333c86c84b5473e45c662e32c8d2
+
+function beneficiaries.index_staging(p_import integer) returns void
+  plpgsql, volatile, security definer, owner cloison_staging
+  set search_path=pg_catalog, pg_temp
+  body 7d5e7e69ce73bed64555adfc7326fde938de32bb6ea8432468ac814e7db6f63a
 
 function beneficiaries.open_staging(p_import integer) returns void
   plpgsql, volatile, security definer, owner cloison_staging
@@ -1048,7 +1120,7 @@ function disclosure.allow_way(p_insurer smallint, p_way smallint, p_until date, 
 function disclosure.ask(p_secrets bytea, p_keys uuid[], p_causes uuid[], p_domains smallint[], p_days date[], p_engagements uuid[], p_salts uuid[], p_again boolean, OUT ticket uuid, OUT at_micros bigint) returns record
   plpgsql, volatile, security definer, owner cloison_turnstile
   set search_path=pg_catalog, pg_temp; TimeZone=UTC; client_min_messages=error; plan_cache_mode=force_generic_plan; enable_hashjoin=off; enable_mergejoin=off; enable_seqscan=off
-  body 41d414c0eb476b2308335324f0714d5556a2e1f09ac082758b94e0736b85d669
+  body 9089f5ea9f9278c17b83513e35c5887803307cd542cfb988fe27f6c55f75e06e
 
 function disclosure.ask_for_claim(p_claim uuid, p_salt uuid, OUT ticket uuid, OUT at_micros bigint, OUT outcome smallint) returns record
   plpgsql, volatile, security definer, owner cloison_turnstile
@@ -1057,8 +1129,13 @@ function disclosure.ask_for_claim(p_claim uuid, p_salt uuid, OUT ticket uuid, OU
 
 function disclosure.ask_one(p_secret bytea, p_way smallint, p_insurer smallint, p_key uuid, p_printed text, p_cause uuid, p_domain smallint, p_day date, p_engagement uuid, p_salt uuid, p_reason smallint, OUT ticket uuid, OUT at_micros bigint) returns record
   plpgsql, volatile, security definer, owner cloison_turnstile
-  set search_path=pg_catalog, pg_temp; TimeZone=UTC; client_min_messages=error; plan_cache_mode=force_generic_plan; enable_hashjoin=off; enable_mergejoin=off; enable_seqscan=off
-  body c81ea58c757cc0b1b37ed8d08ef50abec02e01221400cba6e6f4629fe7bf1dd3
+  set search_path=pg_catalog, pg_temp; TimeZone=UTC; DateStyle=ISO, YMD; client_min_messages=error; plan_cache_mode=force_generic_plan; enable_hashjoin=off; enable_mergejoin=off; enable_seqscan=off
+  body fa271749c9a038b6c25580a2cdc580533eb831e89c3398217acbddae7a30c06e
+
+function disclosure.claims_were_paid(p_claims uuid[]) returns void
+  plpgsql, volatile, security definer, owner cloison_turnstile
+  set search_path=pg_catalog, pg_temp
+  body bcef87cda57dea32b4eb30f482ae6932f23b9de35fd80ab9790c452c651f2301
 
 function disclosure.day_of(p_secret bytea, OUT account_spent integer, OUT account_allowed integer, OUT site_spent integer, OUT site_allowed integer, OUT looks jsonb) returns record
   plpgsql, stable, security definer, owner cloison_turnstile
@@ -1078,12 +1155,22 @@ function disclosure.flush() returns void
 function disclosure.grant_one_by_one(p_door smallint, a_account integer[], a_site integer[], a_client smallint[], a_insurer smallint[], p_tight boolean[], INOUT outcomes smallint[], INOUT paid boolean[], INOUT counted boolean[]) returns record
   plpgsql, volatile, owner cloison_turnstile
   set search_path=pg_catalog, pg_temp
-  body b48502c48fae6875bec881f93767fd5e9ea1e3ab46e964b1da7da0fcd39b2371
+  body 8d853fe89364ddab00bfd7878b285c0a744016eb42c292c27bb29b17f4b39587
+
+function disclosure.hands(p_at timestamp with time zone, p_day date, p_hour integer) returns TABLE(account_id integer, site_id integer, most integer, account_state smallint, account_most integer, share integer, site_state smallint, site_most integer, no_card integer, legacy integer)
+  sql, stable, owner cloison_turnstile
+  set search_path=pg_catalog, pg_temp; TimeZone=UTC
+  body c5ac4aff822d3ab52640c9335f37209cd7b811b7cdc0d9267d6c65dc61d32d25
 
 function disclosure.legacy_was_paid(p_engagement uuid) returns void
   plpgsql, volatile, security definer, owner cloison_turnstile
   set search_path=pg_catalog, pg_temp; TimeZone=UTC
-  body 5edd76ee0419ff9f5e31161d73658b6d0d7760accf5d2289497375db8c61b741
+  body 66426f0a9349a7dcbf7d761e1c751fe1bd371c34ea3e0218abf0e1d5981e9f3b
+
+function disclosure.moment(OUT at timestamp with time zone, OUT day date, OUT hour integer) returns record
+  sql, stable, owner cloison_turnstile
+  set search_path=pg_catalog, pg_temp; TimeZone=UTC
+  body 7a667f9c0e7ad83430201ef2e0cf7ae0d2115bc97d888b48d52ae3e01e620154
 
 function disclosure.open_budget(p_level smallint, p_id integer, p_allowed integer) returns integer
   plpgsql, volatile, security definer, owner cloison_turnstile
@@ -1095,15 +1182,35 @@ function disclosure.parameter_of(p_name text) returns integer
   set search_path=pg_catalog, pg_temp; TimeZone=UTC
   body 60eaa562ec28bf36dd342c9b56e6faceb8a65444c1f52c58dd0c90fbed753204
 
+function disclosure.radius_of_accounts(p_ids integer[], p_most integer) returns TABLE(id integer, code text, fresh integer, again integer, beside integer, no_card integer, legacy integer, binds text)
+  sql, stable, security definer, owner cloison_turnstile
+  set search_path=pg_catalog, pg_temp
+  body 72240e58bcf91e78a5d49ca8b62e396138fdd84d4aa0694aca49c7241405e4ec
+
+function disclosure.radius_of_shared(p_level smallint, p_ids integer[], p_most integer) returns TABLE(id integer, code text, fresh integer, again integer, beside integer, no_card integer, legacy integer, binds text)
+  sql, stable, security definer, owner cloison_turnstile
+  set search_path=pg_catalog, pg_temp
+  body e563e5d7e1c95423d8b9949552b5d707282c668021985bde9a2496c2fabbb484
+
+function disclosure.radius_of_sites(p_ids integer[], p_most integer) returns TABLE(id integer, code text, fresh integer, again integer, beside integer, no_card integer, legacy integer, binds text)
+  sql, stable, security definer, owner cloison_turnstile
+  set search_path=pg_catalog, pg_temp
+  body ae9fe5fdc9df9d3ae5bafce2a9bcfc84f7cec146ddf100ee4db177cad4b65b52
+
+function disclosure.read_again(p_sites integer[], p_day date, p_hour integer) returns TABLE(site_id integer, persons integer)
+  plpgsql, stable, owner cloison_turnstile
+  set search_path=pg_catalog, pg_temp
+  body b865822861ef4894ef3fa752123e3cbff1bab5debaa0ff08c79a462febf9963f
+
 function disclosure.redeem(p_ticket uuid, p_bearer bytea) returns text
   plpgsql, volatile, security definer, owner cloison_turnstile
   set search_path=pg_catalog, pg_temp; client_min_messages=error; plan_cache_mode=force_generic_plan
-  body ff902c17db4c645fc013013f4eba09c4b97ec77d9fa5b72ccaa27ca257271a9a
+  body d42f31a158bccf98a732a242d07729dbc005f17c6b4e87704db8f9e507f9b1a3
 
 function disclosure.roll_meters(p_levels smallint[], p_ids integer[], p_hour integer) returns void
   plpgsql, volatile, owner cloison_turnstile
   set search_path=pg_catalog, pg_temp
-  body 92b816920a5357c855a980bf4e7424544f40299de85eaa491a88aca99e6c33f0
+  body 5f05cc590798a41fb28617e93dcbf31542cba3c297f06cb92dc66c7982eddfa9
 
 function disclosure.roll_tide(p_level smallint, p_hour integer) returns void
   plpgsql, volatile, owner cloison_turnstile
@@ -1114,6 +1221,11 @@ function disclosure.rolled(p_ring integer[], p_last integer, p_spent integer, p_
   sql, immutable, owner cloison_turnstile
   set search_path=pg_catalog, pg_temp
   body c6b4c0ff01365f8a8f89141c1c5a7c366eda5460ac7e504c8c130a3dec83e314
+
+function disclosure.stop_way(p_insurer smallint, p_way smallint, p_reason text) returns boolean
+  plpgsql, volatile, security definer, owner cloison_turnstile
+  set search_path=pg_catalog, pg_temp
+  body c833f08c2e091e8ff3ee7fffb617ea72edfad25b841ef32ef50538e0e68f72e8
 
 function disclosure.summed(p_ring integer[]) returns integer
   sql, immutable, owner cloison_turnstile
@@ -1129,6 +1241,11 @@ function disclosure.usual(p_allowed integer, p_habit real) returns integer
   sql, stable, owner cloison_turnstile
   set search_path=pg_catalog, pg_temp
   body a7b9c012ec70c692bf8404839b174439d6fd0db431ac5cb1b404a1f5418c4e6c
+
+function disclosure.ways_allowed(OUT insurer_id smallint, OUT amc text, OUT name text, OUT way smallint, OUT until_day date, OUT open boolean, OUT reason text) returns SETOF record
+  sql, stable, security definer, owner cloison_turnstile
+  set search_path=pg_catalog, pg_temp; TimeZone=UTC
+  body 844c240080456fed6cdc0fa5965f226f11da486974873e251c82180b441a19dd
 
 function payments.account_of(p_insurer smallint, p_kind smallint, p_site integer) returns bigint
   plpgsql, volatile, owner cloison_ledger
@@ -1243,7 +1360,7 @@ function payments.remittances(p_secret bytea, p_before bigint, p_limit integer) 
 function payments.settle(p_kind text, p_message text, p_digest bytea, p_what smallint[], p_transfer bigint[], p_batch bigint[], p_insurer smallint[], p_amount bigint[], p_day date[], p_reason text[], p_at timestamp with time zone, OUT outcome text, OUT applied integer, OUT set_aside integer) returns record
   plpgsql, volatile, security definer, owner cloison_ledger
   set search_path=pg_catalog, pg_temp
-  body fc4b4bf33b10944070564a6e290f4706f75a2246d3ef5370450ab11fbde26f63
+  body fce427b47cbb2e5f9e2eaeaae2b1ef3109fbec0ecdf87773c835cfb422ac017b
 
 function payments.settle_transfer(p_transfer bigint, p_what smallint, p_amount bigint, p_day date, p_reason text, p_at timestamp with time zone) returns text
   plpgsql, volatile, owner cloison_ledger
@@ -1519,3 +1636,138 @@ function professionals.unfreeze(p_kind smallint, p_id integer) returns boolean
   plpgsql, volatile, security definer, owner cloison_registrar
   set search_path=pg_catalog, pg_temp
   body c86bebd155285834e7c4fb5ec47905ecdedc7699635aafc067f6116ac5d8b9f5
+
+function watch.ask_passkey(p_account integer, p_score integer, p_reasons jsonb) returns bigint
+  plpgsql, volatile, security definer, owner cloison_lookout
+  set search_path=pg_catalog, pg_temp
+  body 9f077edb7edeab469a75c2021397eed45ab31ce9c248cb1ad470d41c64a77c4a
+
+function watch.billed(p_since pg_snapshot, p_until pg_snapshot, p_from timestamp with time zone, p_xid xid8, p_claim uuid, p_limit integer) returns TABLE(xid xid8, claim_id uuid, at_ms bigint, site_id integer, person uuid, look_at_ms bigint)
+  plpgsql, stable, security definer, owner cloison_lookout
+  set search_path=pg_catalog, pg_temp; enable_seqscan=off; enable_bitmapscan=off
+  body 27d706f5621097d0543a8c0637784452275f4d0b7bb1f28e5d5f6300d57179be
+
+function watch.canaries(p_after bytea, p_limit integer) returns TABLE(digest bytea)
+  sql, stable, security definer, owner cloison_lookout
+  set search_path=pg_catalog, pg_temp
+  body b6f663c6443e3e5f30e2e82de8d980501d844b12a2cd268696e67121298c6feb
+
+function watch.complain(p_cause uuid, p_site integer, p_person uuid) returns boolean
+  plpgsql, volatile, security definer, owner cloison_lookout
+  set search_path=pg_catalog, pg_temp
+  body 90fee52e2ad5f349f282db91dd51264640184e859b667ef8eff69c8cd9b1a362
+
+function watch.complaints_since(p_from timestamp with time zone, p_limit integer) returns TABLE(at_ms bigint, site_id integer, account_id integer, person uuid)
+  sql, stable, security definer, owner cloison_lookout
+  set search_path=pg_catalog, pg_temp
+  body f0c143018deba5ca54ff4c0f8d62dc9bace1cb512b135f7646eb598e400bf81d
+
+function watch.devices(p_ids integer[]) returns TABLE(device_id integer, opened_ms bigint)
+  sql, stable, security definer, owner cloison_lookout
+  set search_path=pg_catalog, pg_temp
+  body b68ccf31d4a899a6bdf629e24bd42b316df563dc02ba9818ccabddac19d42665
+
+function watch.forget_served(p_before date, p_limit integer) returns integer
+  sql, volatile, security definer, owner cloison_lookout
+  set search_path=pg_catalog, pg_temp
+  body da7415766697676cc83d989b1ab73366ce3c1eca5205073fd7898fbfee523d46
+
+function watch.freeze_account(p_account integer, p_score integer, p_reasons jsonb) returns bigint
+  plpgsql, volatile, security definer, owner cloison_lookout
+  set search_path=pg_catalog, pg_temp
+  body f901abd0005289260e2a945f36c157520ccfdf01dc77fb6e94ae890cdf3a0f62
+
+function watch.habits(p_after integer, p_limit integer) returns TABLE(account_id integer, habit jsonb)
+  sql, stable, security definer, owner cloison_lookout
+  set search_path=pg_catalog, pg_temp
+  body a81c94dff86bd3a5f9a195f339701066dbcf0405f4a51447b28041263be369a1
+
+function watch.insurer_of(p_amc text) returns smallint
+  sql, stable, security definer, owner cloison_lookout
+  set search_path=pg_catalog, pg_temp
+  body 7cd29518a639d424aa425ab9bf65c924458192bc9448dd725fbd85b05bf7bdc6
+
+function watch.looks(p_since pg_snapshot, p_until pg_snapshot, p_from timestamp with time zone, p_xid xid8, p_cause uuid, p_site integer, p_day date, p_limit integer) returns TABLE(xid xid8, cause uuid, site_id integer, day date, at_ms bigint, account_id integer, client_id smallint, device_id integer, insurer_id smallint, person uuid, way smallint, domain smallint, outcome smallint, flags smallint, counted boolean)
+  plpgsql, stable, security definer, owner cloison_lookout
+  set search_path=pg_catalog, pg_temp; TimeZone=UTC; enable_seqscan=off; enable_bitmapscan=off
+  body b652c2fab36e3ee885892f335094303fad55666d5e748cb88f104e79ce457429
+
+function watch.note_habits(p_accounts integer[], p_habits jsonb) returns void
+  sql, volatile, security definer, owner cloison_lookout
+  set search_path=pg_catalog, pg_temp
+  body 292a8c7569a59eee22713027caaafda85b9ee3d51f79804d13921d0ebf34cb9c
+
+function watch.note_served(p_persons uuid[], p_departments text[], p_days date[]) returns void
+  plpgsql, volatile, security definer, owner cloison_lookout
+  set search_path=pg_catalog, pg_temp
+  body 0d2a2dfa979e814d18804dc442eaed97efdd75e81c5dce3499fb4be22a474d94
+
+function watch.now() returns timestamp with time zone
+  sql, volatile, owner cloison_lookout
+  set search_path=pg_catalog, pg_temp
+  body 4825b4fec116129761633d156bd49cf5d5b68b55c3643e3609a65bb68e8a26b2
+
+function watch.pardons(p_since timestamp with time zone) returns TABLE(account_id integer, until_ms bigint)
+  sql, stable, security definer, owner cloison_lookout
+  set search_path=pg_catalog, pg_temp
+  body f91d82c0df1ab729639a9aead587db08fedacb8c4ce147aaa8de7560ced65160
+
+function watch.plant(p_insurer smallint, p_digests bytea[]) returns integer
+  sql, volatile, security definer, owner cloison_lookout
+  set search_path=pg_catalog, pg_temp
+  body 507828cad9c2f20bae376cdff9b7e9d94897cce3c5a4478ddb3480b0fc5cd04d
+
+function watch.postures(p_accounts integer[]) returns TABLE(account_id integer, state smallint)
+  sql, stable, security definer, owner cloison_lookout
+  set search_path=pg_catalog, pg_temp
+  body eba115f94a6cc67a21abed9bee2282f69789ba4f2710628c0e63f12b83b66dfd
+
+function watch.reactions(p_account integer, p_limit integer) returns TABLE(reaction_id bigint, at timestamp with time zone, account_id integer, reaction smallint, score integer, reasons jsonb, undone_at timestamp with time zone, undone_by text, undone_why text)
+  sql, stable, security definer, owner cloison_lookout
+  set search_path=pg_catalog, pg_temp
+  body 20f69d55f98b2dc71f169c758d30771571cff4682ddad3377bcd8c36e813b8c2
+
+function watch.record(p_account integer, p_reaction smallint, p_score integer, p_reasons jsonb) returns bigint
+  plpgsql, volatile, owner cloison_lookout
+  set search_path=pg_catalog, pg_temp
+  body 4812ef2b47328febafe3227c307e49266539a76d33d18b9d6c200c3c039e6440
+
+function watch.resolve(p_insurer smallint, p_keys uuid[]) returns TABLE(key uuid, person uuid)
+  plpgsql, stable, security definer, owner cloison_lookout
+  set search_path=pg_catalog, pg_temp
+  body 147346ab47eeec67b467371c66ed75289c83aac4499dc427e863f5e24bdadf3e
+
+function watch.served_before(p_persons uuid[]) returns TABLE(person uuid, departments text[], days date[])
+  sql, stable, security definer, owner cloison_lookout
+  set search_path=pg_catalog, pg_temp
+  body ace455c9961c58e0c9f1459ec36a7107eedb9d5ad85ced1de18d2cbb389a576d
+
+function watch.sites(p_after integer, p_limit integer) returns TABLE(site_id integer, department text, activity text)
+  sql, stable, security definer, owner cloison_lookout
+  set search_path=pg_catalog, pg_temp
+  body 4b99e1776117a24894534e716594faf21a8a322449afd3621077da5525239074
+
+function watch.take_complaints(p_limit integer) returns TABLE(complaint_id bigint, at_ms bigint, site_id integer, account_id integer, person uuid)
+  sql, volatile, security definer, owner cloison_lookout
+  set search_path=pg_catalog, pg_temp
+  body 6fdd491cba2b2e837735984a4348b05092fbf64fad9b2b5740aa2992c20d4ede
+
+function watch.tide(OUT snapshot text, OUT now_ms bigint) returns record
+  sql, volatile, security definer, owner cloison_lookout
+  set search_path=pg_catalog, pg_temp
+  body c520e560210b067960e8f944057c6dd1da13425d76971de5b4c4f9e2a7fb1c40
+
+function watch.tighten_account(p_account integer, p_score integer, p_reasons jsonb) returns bigint
+  plpgsql, volatile, security definer, owner cloison_lookout
+  set search_path=pg_catalog, pg_temp
+  body eea7ca7748deefcbb81d2cde06d2ac5f32355ee095734edc919df5aa41f5fed9
+
+function watch.told(p_secret bytea) returns TABLE(at timestamp with time zone, reaction smallint, reasons jsonb)
+  sql, stable, security definer, owner cloison_lookout
+  set search_path=pg_catalog, pg_temp
+  body 004d110e898439aee8bbeb5fc1034e911aee9cd290072491bb2cdc1cbc56bbaa
+
+function watch.undo(p_reaction bigint, p_by text, p_why text) returns boolean
+  plpgsql, volatile, security definer, owner cloison_lookout
+  set search_path=pg_catalog, pg_temp
+  body e91d54e0fdb8fac614c3070c8fe92799cb3fbc9f2b7be79dd6e5686fc10b1065

@@ -3,7 +3,7 @@ import process from 'node:process'
 import { parseArgs } from 'node:util'
 
 /** Each role may be a process of its own, with its own database login and its own secrets. */
-export const processRoles = ['identity', 'door', 'keys', 'claims', 'worker', 'sequencer', 'console', 'import'] as const
+export const processRoles = ['identity', 'door', 'keys', 'claims', 'worker', 'sequencer', 'console', 'watch', 'import'] as const
 export type ProcessRole = (typeof processRoles)[number]
 
 /** Read once, validated, frozen. */

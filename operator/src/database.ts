@@ -19,6 +19,7 @@ export const databaseRoles = [
   'cloison_sequencer',
   'cloison_keys',
   'cloison_console',
+  'cloison_watch',
   'cloison_import',
 ] as const
 export type DatabaseRole = (typeof databaseRoles)[number]

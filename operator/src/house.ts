@@ -15,6 +15,7 @@ import { IMPORT_KEYS, openImport } from './house/import.ts'
 import { NUMBER_KEYS, openNumbers } from './house/numbers.ts'
 import { servePages } from './house/pages.ts'
 import { openSequencer } from './house/sequencer.ts'
+import { openWatch } from './house/watch.ts'
 import { openWorker } from './house/worker.ts'
 import type { Clock } from './ports/clock.ts'
 import type { Entropy } from './ports/entropy.ts'
@@ -57,6 +58,7 @@ const keysOfRole: Readonly<Record<ProcessRole, readonly string[]>> = {
   worker: ['restricted/', 'payee'],
   sequencer: ['log'],
   console: ['identity', 'payee'],
+  watch: ['watch'],
   import: IMPORT_KEYS,
 }
 
@@ -69,10 +71,11 @@ const opening: Readonly<Record<ProcessRole, (foundations: Foundations) => Promis
   sequencer: openSequencer,
   import: openImport,
   console: openConsole,
+  watch: openWatch,
 }
 
 /** Who publishes keys comes before who reads them. */
-const order: readonly ProcessRole[] = ['sequencer', 'import', 'identity', 'door', 'keys', 'claims', 'worker', 'console']
+const order: readonly ProcessRole[] = ['sequencer', 'import', 'identity', 'door', 'keys', 'claims', 'worker', 'console', 'watch']
 
 /** The only place where a port meets its adapter. */
 export async function openHouse(config: Config, told: Told): Promise<OpenedHouse> {

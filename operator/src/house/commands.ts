@@ -10,6 +10,7 @@ import { type Config, placeOf, readConfig } from '../config.ts'
 import { type DatabaseRole, openDatabase } from '../database.ts'
 import { recount, sequencerStore } from '../domain/accesslog/index.ts'
 import { insurerByAmc, registerEstablishment, registerInsurer } from '../domain/directory/index.ts'
+import { allowWay, radiusOf, stopWay, waysAllowed } from '../domain/disclosure/index.ts'
 import { postures, setPlane } from '../domain/planes/index.ts'
 import { dutiesStore } from '../domain/professionals/index.ts'
 import { BATCH_HELP, batchCommand } from '../doors/cli/batch.command.ts'
@@ -23,11 +24,14 @@ import { logAudit } from '../doors/cli/log.command.ts'
 import { type DutiesHouse, LEAVE_HELP, leaveCommand, ONBOARD_HELP, onboardCommand } from '../doors/cli/onboard.command.ts'
 import { planeCommand } from '../doors/cli/plane.command.ts'
 import { purgeCommand } from '../doors/cli/purge.command.ts'
+import { radiusCommand } from '../doors/cli/radius.command.ts'
 import { CLIENT_HELP, OPERATOR_HELP, registerClientCommand, registerOperatorCommand } from '../doors/cli/register.command.ts'
+import { wayCommand } from '../doors/cli/way.command.ts'
 import type { Sql } from '../ports/sql.ts'
 import { dayInParis } from '../words/day.ts'
 import { IMPORT_KEYS, importHouse, issueHouse, purgeHouse } from './import.ts'
 import { logVerifier } from './public-keys.ts'
+import { watchWords } from './watch-commands.ts'
 
 /** Every command, with what it needs opened only when it runs, and closed after. */
 export function commands(config: () => Config = configOfCommand): readonly Command[] {
@@ -43,8 +47,21 @@ export function commands(config: () => Config = configOfCommand): readonly Comma
     planeCommand(() =>
       withRole('cloison_console', (sql) => ({ postures: () => postures(sql), setPlane: (change) => setPlane(sql, change) })),
     ),
+    wayCommand(() =>
+      withRole('cloison_console', (sql) => ({
+        today: () => dayInParis(systemClock.now()),
+        waysAllowed: () => waysAllowed(sql),
+        insurerIdOf: insurerIdIn(sql),
+        allowWay: (...line) => allowWay(sql, ...line),
+        stopWay: (...line) => stopWay(sql, ...line),
+      })),
+    ),
+    radiusCommand(() =>
+      withRole('cloison_console', (sql) => ({ radiusOf: (...asked) => radiusOf(sql, ...asked), insurerIdOf: insurerIdIn(sql) })),
+    ),
     logAudit(() => withRole('cloison_sequencer', (sql, config) => ({ recount: () => recount(sequencerStore(sql), noteKeyOf(config)) }))),
     ...insurersWords(withRole),
+    ...watchWords(withRole),
     {
       name: 'batch',
       summary: 'propose, libère ou arrête un lot de virements',
@@ -86,6 +103,11 @@ function roleOpener(configOf: () => Config) {
   }
 }
 
+const insurerIdIn =
+  (sql: Sql) =>
+  async (amc: string): Promise<number | undefined> =>
+    (await insurerByAmc(sql, amc))?.insurerId
+
 /** The key of the log, from the file that was published when it was made: not from the database that is checked. */
 function noteKeyOf(config: Config) {
   const key = parseNoteKey(logVerifier(config))
@@ -125,7 +147,7 @@ function insurersWords(withRole: ReturnType<typeof roleOpener>): readonly Comman
     approveCommand(() =>
       importing((sql, keys) => ({
         approvals: approvals(sql, keys),
-        insurerIdOf: async (amc) => (await insurerByAmc(sql, amc))?.insurerId,
+        insurerIdOf: insurerIdIn(sql),
       })),
     ),
     purgeCommand(() => importing((sql, keys) => purgeHouse(sql, keys, systemClock))),

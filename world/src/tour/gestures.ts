@@ -28,9 +28,10 @@ export async function portfolioOf(
   return file
 }
 
-/** An adult whose contract pays something beyond the compulsory share of a medicine at 65 %. */
-export function pickInsured(insured: Iterable<Insured>): Insured {
+/** An adult whose contract pays something beyond the compulsory share of a medicine at 65 %; of another family than `other`. */
+export function pickInsured(insured: Iterable<Insured>, other?: Insured): Insured {
   for (const each of insured) {
+    if (each.familyIndex === other?.familyIndex) continue
     const rate = Number(/PHAR:(\d+)/.exec(each.domains)?.[1] ?? 0)
     if (rate >= 100 && each.exemption === '' && !each.c2s && !each.ame && each.birthDate < '2000-01-01' && each.rank === 1) return each
   }

@@ -6,6 +6,7 @@ import { readInsurerKeys } from '../insurer-keys.ts'
 import { createWorld } from '../world.ts'
 import { cardKeys, openAccount, pickInsured, portfolioOf, signIn } from './gestures.ts'
 import type { Instance } from './instance.ts'
+import { askOtherWays } from './other-ways.ts'
 import { promised, type Step, until } from './step.ts'
 
 export interface Played {
@@ -112,6 +113,17 @@ export async function play(instance: Instance, told: (step: Step) => void): Prom
     const elsewhere = await stranger.call('POST', '/v1/rights', question)
     promised(elsewhere.status === 401, 'un jeton volé ne sert pas sans sa clé', elsewhere.body)
     return { figures: { replay: stolen.body['code'], otherMachine: elsewhere.body['code'] }, value: undefined }
+  })
+
+  await step('other ways', async () => {
+    const { asked, figures } = await askOtherWays(pharmacist, {
+      amc: insurer.amc,
+      domain: question.domain,
+      known: rights,
+      other: pickInsured(world.insured(insurer.id), person),
+    })
+    played.lookups += asked
+    return { figures, value: undefined }
   })
 
   const claimId = await step('claim', async () => {

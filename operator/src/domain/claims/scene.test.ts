@@ -106,6 +106,8 @@ export interface Promised {
   readonly rule?: string
   readonly day?: string
   readonly facts?: Partial<CompulsoryFacts> | null
+  /** How the look-up was asked: 1 by signed card unless said. */
+  readonly way?: number
 }
 
 export function newPerson(): string {
@@ -137,8 +139,8 @@ export async function promise(scene: Pick<Scene, 'db' | 'keys'>, siteId: number,
   )
   await owner.query(
     `insert into disclosure.engagement (digest, site_id, person, insurer_id, domain, day, cause, way, rule, routing)
-     values (encode($1::bytea, 'hex')::uuid, $2, $3::uuid, $4, $5, $6::date, gen_random_uuid(), 1, $7, $8)`,
-    [engagementDigest(random), siteId, person, of.insurerId ?? 1, of.domain ?? 2, of.day ?? TODAY, of.rule ?? '100', routing],
+     values (encode($1::bytea, 'hex')::uuid, $2, $3::uuid, $4, $5, $6::date, gen_random_uuid(), $7, $8, $9)`,
+    [engagementDigest(random), siteId, person, of.insurerId ?? 1, of.domain ?? 2, of.day ?? TODAY, of.way ?? 1, of.rule ?? '100', routing],
   )
   return engagementNumber(random)
 }

@@ -3,7 +3,7 @@ import { invariant } from '../../words/invariant.ts'
 import { type Ceiling, isCeiling, type Radius, type RadiusScope } from './radius.ts'
 
 /** At most so many lines in one answer, whatever is asked. */
-export const RADIUS_LINES_MAX = 200
+const RADIUS_LINES_MAX = 200
 
 const LINE = 'id, code, fresh, again, beside, no_card, legacy, binds'
 const QUERY: Readonly<Record<RadiusScope, string>> = {

@@ -11,6 +11,7 @@ export const ceilings = {
   level: 'plafond commun, puis part habituelle des comptes',
   ways: 'plafonds des lectures sans carte signée',
   closed: 'fermé ou gelé',
+  idle: 'aucun exercice en cours',
   none: 'aucun plafond ouvert',
 } as const
 export type Ceiling = keyof typeof ceilings
