@@ -1,5 +1,5 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto'
-import { createReadStream, mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, createReadStream, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
@@ -66,6 +66,8 @@ export async function run(args: string[]): Promise<void> {
   const runs = whole(values.runs, 1, 20)
   const format = values.format === 'ndjson' ? 'ndjson' : 'csv'
   const folder = mkdtempSync(join(tmpdir(), 'cloison-bench-'))
+  // PostgreSQL's own account must cross it; otherwise the database would live elsewhere, and stay there.
+  chmodSync(folder, 0o711)
   const server = await startEmbedded({
     folder: join(folder, 'database'),
     settings: { shared_buffers: '1GB', max_wal_size: '8GB', checkpoint_timeout: '30min' },

@@ -33,8 +33,10 @@ export type Prepare<Setup> = (sealer: Sealer, setup: Setup) => (message: object)
 
 /** Cryptography of one thread, laid out for many small messages: results are written where the caller says. */
 export interface Sealer {
-  /** First 16 bytes of HMAC-SHA-256 of the UTF-8 bytes of `message` with the insurer's look-up key, written to `out` at `at`. */
-  lookupKey(message: string, out: Uint8Array, at: number): void
+  /** Where the message of `lookupKey` is written, from its first byte. */
+  readonly message: Uint8Array
+  /** First 16 bytes of HMAC-SHA-256 of the first `length` bytes of `message` with the insurer's look-up key, written to `out` at `at`. */
+  lookupKey(length: number, out: Uint8Array, at: number): void
   /** Fills with random bytes. */
   random(out: Uint8Array): void
   /** Seals under a data key (32 bytes) of its own: nonce ‖ ciphertext ‖ tag, written to `out` at `at`; the length written. */

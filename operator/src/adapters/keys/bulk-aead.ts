@@ -67,7 +67,7 @@ export function bulkSealer(key: KeyObject, draw: (out: Uint8Array, at: number, l
       const [at, length] = [places[index] ?? 0, places[index + 1] ?? 0]
       draw(out, at, NONCE)
       for (let counter = 0; counter * BLOCK < length; counter += 1) {
-        counters.set(out.subarray(at, at + NONCE), block * BLOCK)
+        for (let byte = 0; byte < NONCE; byte += 1) counters[block * BLOCK + byte] = out[at + byte] ?? 0
         view.setUint32(block * BLOCK + NONCE, counter)
         block += 1
       }
@@ -105,9 +105,10 @@ function macInto(mac: Buffer): (owner: Uint8Array, out: Uint8Array, at: number, 
   const message = keyed.message
   const view = new DataView(message.buffer, message.byteOffset)
   return (owner, out, at, length) => {
-    view.setUint32(64, owner.length)
-    message.set(owner, 68)
-    message.set(out.subarray(at, at + length), 68 + owner.length)
+    view.setUint32(0, owner.length)
+    message.set(owner, 4)
+    const start = 4 + owner.length
+    for (let index = 0; index < length; index += 1) message[start + index] = out[at + index] ?? 0
     keyed.write(4 + owner.length + length, out, at + length)
   }
 }
@@ -115,10 +116,10 @@ function macInto(mac: Buffer): (owner: Uint8Array, out: Uint8Array, at: number, 
 const MESSAGE_MAX = 1 << 15
 
 /**
- * HMAC-SHA-256 (RFC 2104, FIPS 198-1) cut to 16 bytes: H(key ⊕ opad ‖ H(key ⊕ ipad ‖ message)), the message being written by the caller from
- * byte 64 of `message`. `crypto.hash` that answers a string makes no object to collect: four times faster than createHmac.
+ * HMAC-SHA-256 (RFC 2104, FIPS 198-1) cut to 16 bytes: H(key ⊕ opad ‖ H(key ⊕ ipad ‖ message)), the message being written by the caller in
+ * `message`. `crypto.hash` that answers a string makes no object to collect: four times faster than createHmac.
  */
-export function hmacBlocks(secret: Uint8Array): { readonly message: Buffer; write(length: number, out: Uint8Array, at: number): void } {
+export function hmacBlocks(secret: Uint8Array): { readonly message: Uint8Array; write(length: number, out: Uint8Array, at: number): void } {
   invariant(secret.length <= 64, 'an HMAC key is not longer than a block')
   const inner = Buffer.alloc(64 + MESSAGE_MAX, 0)
   const outer = Buffer.alloc(64 + 32, 0)
@@ -126,18 +127,13 @@ export function hmacBlocks(secret: Uint8Array): { readonly message: Buffer; writ
     inner[index] = (secret[index] ?? 0) ^ 0x36
     outer[index] = (secret[index] ?? 0) ^ 0x5c
   }
-  let target: Uint8Array = outer
-  let view: Buffer = outer
   return {
-    message: inner,
+    message: inner.subarray(64),
     write(length, out, at) {
       invariant(length <= MESSAGE_MAX, 'a message authenticated in bulk is short')
-      if (out !== target) {
-        target = out
-        view = Buffer.from(out.buffer, out.byteOffset, out.byteLength)
-      }
       outer.write(sha256(inner.subarray(0, 64 + length)), 64, 32, 'latin1')
-      view.write(sha256(outer), at, 16, 'latin1')
+      const made = sha256(outer)
+      for (let index = 0; index < 16; index += 1) out[at + index] = made.charCodeAt(index)
     },
   }
 }

@@ -18,7 +18,7 @@ test('RFC 4231 test cases 1, 2 and 3: HMAC-SHA-256, first 16 bytes', () => {
   for (const [secret, message, expected] of cases) {
     const out = Buffer.alloc(16)
     const mac = hmacBlocks(secret)
-    mac.message.set(message, 64)
+    mac.message.set(message)
     mac.write(message.length, out, 0)
     assert.equal(out.toString('hex'), expected)
   }
@@ -29,7 +29,7 @@ test('look-up keys are HMAC-SHA-256 as OpenSSL makes it, wherever they are writt
   fc.assert(
     fc.property(fc.string({ unit: 'grapheme', maxLength: 600 }), fc.nat(40), (message, at) => {
       const out = new Uint8Array(80)
-      sealer.lookupKey(message, out, at)
+      sealer.lookupKey(new TextEncoder().encodeInto(message, sealer.message).written, out, at)
       const expected = createHmac('sha256', secrets.lookup).update(message).digest().subarray(0, 16)
       assert.deepEqual(Buffer.from(out.subarray(at, at + 16)), expected)
       assert.ok(out.subarray(0, at).every((byte) => byte === 0) && out.subarray(at + 16).every((byte) => byte === 0))

@@ -32,14 +32,13 @@ export function createSealer(secrets: SealerSecrets): Sealer {
       randomFillSync(drawn)
       used = 0
     }
-    out.set(drawn.subarray(used, used + length), at)
+    for (let index = 0; index < length; index += 1) out[at + index] = drawn[used + index] ?? 0
     used += length
   }
 
   return {
-    lookupKey: (message, out, at) => {
-      lookup.write(lookup.message.write(message, 64, 'utf8'), out, at)
-    },
+    message: lookup.message,
+    lookupKey: lookup.write,
     random: (out) => draw(out, 0, out.length),
     sealUnder: (dataKey, plain, associated, out, at) => {
       draw(out, at, NONCE)

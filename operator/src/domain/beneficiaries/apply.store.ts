@@ -12,6 +12,11 @@ export interface Effect {
   readonly persons: number
 }
 
+/** Readies a staging table, once filled, for what compares it with the persons that are known. */
+export async function indexStaging(sql: Sql, row: ImportRow): Promise<void> {
+  await sql.query('select beneficiaries.index_staging($1)', [row.importId])
+}
+
 /** Lines that only the whole file, or what is known, shows to be wrong. At most 10,000. */
 export async function crossRejects(sql: Sql, row: ImportRow): Promise<readonly Reject[]> {
   const staged = `beneficiaries.${stagingOf(row.importId)}`
@@ -27,9 +32,11 @@ export async function crossRejects(sql: Sql, row: ImportRow): Promise<readonly R
   )
 }
 
-/** Counts what the merge would do, without doing it. */
+/** Counts what the merge would do, without doing it; in the caller's transaction. */
 export async function weigh(sql: Sql, row: ImportRow): Promise<Effect> {
   const staged = `beneficiaries.${stagingOf(row.importId)}`
+  // Both sets are read once, whole, into lists without an index: hashed, never gone through once for each row.
+  await sql.query(`select set_config('enable_nestloop', 'off', true)`)
   const [counts] = await sql.query<Effect & object>(
     `with open as (select person from beneficiaries.rights where insurer_id = $1 and (valid_until is null or valid_until > $2)),
           here as (select person, action, valid_until from ${staged})
@@ -43,6 +50,7 @@ export async function weigh(sql: Sql, row: ImportRow): Promise<Effect> {
             + case when $3 = 'snapshot' then (select count(*)::int from open o where not exists (select from here h where h.person = o.person)) else 0 end closing`,
     [row.insurerId, row.day, row.kind],
   )
+  await sql.query(`select set_config('enable_nestloop', 'on', true)`)
   return counts ?? { openBefore: 0, opening: 0, closing: 0, changed: 0, persons: 0 }
 }
 

@@ -1,5 +1,5 @@
 import { isSqlError, SQLSTATE, type Sql } from '../../ports/sql.ts'
-import { crossRejects, decide, type Effect, lockImport, merge, weigh } from './apply.store.ts'
+import { crossRejects, decide, type Effect, indexStaging, lockImport, merge, weigh } from './apply.store.ts'
 import { type FileRefusal, REJECTS_MAX, type Reject } from './format.ts'
 import type { ImportRow } from './portfolio.store.ts'
 import { mustWait } from './threshold.ts'
@@ -21,6 +21,7 @@ export function endingStore(sql: Sql) {
       return await sql.transaction(async (tx) => {
         const locked = await lockImport(tx, row.importId, 'staged')
         if (locked === undefined) return refused('superseded')
+        await indexStaging(tx, row)
         const rejects = await crossRejects(tx, row)
         if (rejects.length > 0) return refused('lines-rejected', rejects.slice(0, REJECTS_MAX))
         const effect = await weigh(tx, row)

@@ -27,22 +27,13 @@ export interface CompulsoryFacts {
 
 /** Stands between fields: no field may hold a control character. */
 export const SEPARATOR = '\x1f'
-const VERSION = '1'
+export const VERSION = '1'
 const decoder = new TextDecoder('utf-8', { fatal: true })
-
-export function writeIdentity(of: Identity): string {
-  return [VERSION, of.familyName, of.givenNames, of.birthDate, of.rank, of.sex, of.nir].join(SEPARATOR)
-}
 
 export function readIdentity(bytes: Uint8Array): Identity {
   const [version, familyName = '', givenNames = '', birthDate = '', rank = '', sex = '', nir = '', ...rest] = fieldsOf(bytes)
   invariant(version === VERSION && rest.length === 0, 'a sealed identity has the fields of its version')
   return { familyName, givenNames, birthDate: day(birthDate), rank: Number(rank), sex, nir }
-}
-
-export function writeFacts(of: CompulsoryFacts): string {
-  const gp = of.gpDeclared === null ? '' : flag(of.gpDeclared)
-  return [VERSION, of.scheme, of.fund, of.centre, of.exemption, flag(of.c2s), flag(of.ame), gp, of.birthDate].join(SEPARATOR)
 }
 
 export function readFacts(bytes: Uint8Array): CompulsoryFacts {
@@ -79,10 +70,6 @@ export function uuidOf(text: string): Uint8Array {
 
 function fieldsOf(bytes: Uint8Array): (string | undefined)[] {
   return decoder.decode(bytes).split(SEPARATOR)
-}
-
-function flag(value: boolean): string {
-  return value ? '1' : '0'
 }
 
 /** Associated data of what is sealed for a person: the sixteen bytes of the pseudonym. */

@@ -1,18 +1,18 @@
 import { toHex, utf8 } from '@cloison/evidence'
 import type { Clock } from '../../ports/clock.ts'
 import type { RunningDigest } from '../../ports/digest.ts'
-import type { SealingRun, SealingThreads } from '../../ports/sealing.ts'
+import type { SealingThreads } from '../../ports/sealing.ts'
 import { dayInParis } from '../../words/day.ts'
 import { isRefusal, type Refusal, refuse } from '../../words/refusal.ts'
-import type { BatchMessage, BatchSetup, ReadAnswer, SealAnswer } from './batch.ts'
-import { copyHeader, copyTrailer } from './copy-rows.ts'
+import type { BatchSetup } from './batch.ts'
 import type { EndingStore } from './ending.store.ts'
 import { type FileRefusal, PERSONS_MAX, REJECTS_MAX, type Reject } from './format.ts'
 import type { Header } from './header.ts'
 import { readColumns, readHeader } from './header.ts'
 import { type Insurer, type SignedClaims, signatureMismatch } from './insurer.ts'
 import { type ImportRow, isRace, type PortfolioStore } from './portfolio.store.ts'
-import { type Batch, type LineReader, readLines } from './reader.ts'
+import { type LineReader, readLines } from './reader.ts'
+import { sealedRows } from './sealed-rows.ts'
 import { Stop, stopOf } from './stop.ts'
 
 export interface ImportHouse {
@@ -44,11 +44,6 @@ export interface ImportReport {
 /** A file refused before anything of it was recorded; `line` where it is known. */
 export type ImportRefusal = Refusal<FileRefusal, { line?: number }>
 
-const BATCH_BYTES = 1 << 16
-/** Bytes handed to the driver at once: it copies what it is given, and large copies are slow to find room for. */
-const CHUNK_BYTES = 1 << 15
-/** Batches under way for each thread: one at work, one that waits. */
-const BATCHES_A_THREAD = 2
 const HEADER_BYTES_MAX = 2048
 /** A file may be dated this many days ahead at most: rights of the coming year are told early, files are not. */
 const DAYS_AHEAD_MAX = 1
@@ -125,7 +120,7 @@ async function take(house: ImportHouse, lines: LineReader, file: Opened, digest:
       rejects.push(...read.rejects)
       if (rejects.length >= REJECTS_MAX) throw new Stop('lines-rejected', undefined, sorted(rejects).slice(0, REJECTS_MAX))
     }
-    await house.store.stage(row.importId, sealedRows(house, run, lines, insurer.insurerId, count))
+    await house.store.stage(row.importId, sealedRows(house.store, run, lines, insurer.insurerId, count))
   } finally {
     await run.close()
   }
@@ -137,42 +132,6 @@ async function take(house: ImportHouse, lines: LineReader, file: Opened, digest:
   const ending = await house.ending.end(row, new Date(house.clock.now()))
   if (ending.state === 'refused') return await ended(house, row, ending.code, ending.rejects)
   return { row: await reread(house, row), rejects: [] }
-}
-
-/** Rows ready for COPY, in any order, a few batches ahead of the database. */
-async function* sealedRows(
-  house: ImportHouse,
-  run: SealingRun,
-  lines: LineReader,
-  insurerId: number,
-  count: (read: { persons: number; rejects: readonly Reject[] }) => void,
-): AsyncGenerator<Uint8Array> {
-  yield copyHeader()
-  const underWay: Promise<Uint8Array>[] = []
-  let number = 0
-  const seal = async (batch: Batch, thread: number, id: number): Promise<Uint8Array> => {
-    const read = await run.step<ReadAnswer>(thread, { step: 'read', batch: id, ...batch } satisfies BatchMessage, [batch.bytes])
-    if (read.kind === 'refused') throw new Stop(read.code, read.line)
-    count(read)
-    if (read.kind === 'rows') return read.copy
-    const known = await house.store.known(insurerId, read.keys, read.digests)
-    const message: BatchMessage = { step: 'seal', batch: id, known }
-    return (await run.step<SealAnswer>(thread, message, [known.persons, known.unchanged])).copy
-  }
-  for await (const batch of lines.batches(BATCH_BYTES)) {
-    const work = seal(batch, number % run.threads, number)
-    work.catch(() => undefined)
-    underWay.push(work)
-    number += 1
-    const first = underWay.length >= run.threads * BATCHES_A_THREAD ? underWay.shift() : undefined
-    if (first !== undefined) yield* inChunks(await first)
-  }
-  for (const work of underWay) yield* inChunks(await work)
-  yield copyTrailer()
-}
-
-function* inChunks(bytes: Uint8Array): Generator<Uint8Array> {
-  for (let at = 0; at < bytes.length; at += CHUNK_BYTES) yield bytes.subarray(at, at + CHUNK_BYTES)
 }
 
 async function readOpening(lines: LineReader): Promise<{ header: Header; places: Int8Array | null } | ImportRefusal> {

@@ -1,10 +1,11 @@
 import { invariant } from '../../words/invariant.ts'
 import { FILE_BYTES_MAX, LINE_BYTES_MAX } from './format.ts'
 
-/** Whole lines, the last one ended by \n too, and the number of the first in the file. */
+/** Whole lines, the last one ended by \n too: the number of the first in the file, and how many they are. */
 export interface Batch {
   readonly bytes: Uint8Array<ArrayBuffer>
   readonly firstLine: number
+  readonly lines: number
 }
 
 /** A file that cannot be cut into lines. It carries a code and nothing of the file. */
@@ -91,7 +92,7 @@ export function readLines(source: AsyncIterable<Uint8Array>, seen: (bytes: Uint8
         size = rest.length
         const firstLine = line
         line += lines
-        if (cut > 0) yield { bytes: rest.length === 0 ? whole : whole.slice(0, cut), firstLine }
+        if (cut > 0) yield { bytes: rest.length === 0 ? whole : whole.slice(0, cut), firstLine, lines }
       }
     },
   }

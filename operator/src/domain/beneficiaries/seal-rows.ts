@@ -1,36 +1,13 @@
-import { type BulkSeal, SEALED_BEFORE, type Sealer } from '../../ports/sealing.ts'
+import { utf8 } from '@cloison/evidence'
+import { SEALED_BEFORE, type Sealer } from '../../ports/sealing.ts'
 import { dayNumber } from '../../words/day.ts'
+import { invariant } from '../../words/invariant.ts'
 import type { BatchSetup, Known } from './batch.ts'
-import {
-  type CopyRows,
-  endBytes,
-  putBytes,
-  putDate,
-  putInt2,
-  putInt4,
-  putNull,
-  putPart,
-  putText,
-  room,
-  startBytes,
-  startRow,
-  startRows,
-  textArrayField,
-} from './copy-rows.ts'
-import type { DomainRate } from './domains.ts'
+import { endBytes, putBytes, putDate, putInt2, putInt4, putNull, putPart, room, startBytes, startRow, startRows } from './copy-rows.ts'
+import { dayDigits, epochDays } from './day-bytes.ts'
 import { LINE_BYTES_MAX } from './format.ts'
-import { nirMessage, writeFacts, writeIdentity } from './identity.ts'
-import type { Line } from './line.ts'
-
-/** The lines of a batch and what finds each again: keys of 16 bytes laid end to end. */
-export interface KeyedRows {
-  readonly lines: Line[]
-  /** Of each line in the file. */
-  readonly numbers: number[]
-  readonly memberKeys: Uint8Array
-  readonly contractKeys: Uint8Array
-  readonly digests: Uint8Array
-}
+import { isClosing, putFacts, putIdentity, putNirMessage, putReference, putRouting } from './row-texts.ts'
+import { AT, endOf, isEmpty, type Rows, startOf } from './rows.ts'
 
 /** The order of the fields that `sealRows` writes. */
 export const STAGED_COLUMNS = [
@@ -59,13 +36,14 @@ export const CLOSED = 2
 /** Room for one row whatever its fields: every text of a line, sealed twice over, and the fixed fields. */
 const ROW_BYTES_MAX = LINE_BYTES_MAX * 4 + 1024
 const ROW_BYTES_USUAL = 640
-const DOMAINS_MAX = 11
 const DATA_KEY = 32
-const encoder = new TextEncoder()
 
-/** Seals the rows of a batch into bytes for COPY: identity under a data key per person, facts and references each under their own key. */
-export function sealRows(sealer: Sealer, setup: BatchSetup, rows: KeyedRows, known: Known | null): Uint8Array<ArrayBuffer> {
-  const count = rows.lines.length
+/**
+ * Seals the rows of a batch into bytes for COPY: identity under a data key per person, facts and references each under their own key. What was
+ * in clear is wiped.
+ */
+export function sealRows(sealer: Sealer, setup: BatchSetup, rows: Rows, known: Known | null): Uint8Array<ArrayBuffer> {
+  const { count } = rows
   const out = startRows(count * ROW_BYTES_USUAL + ROW_BYTES_MAX)
   const persons = new Uint8Array(count * 16)
   const dataKeys = new Uint8Array(count * DATA_KEY)
@@ -73,85 +51,72 @@ export function sealRows(sealer: Sealer, setup: BatchSetup, rows: KeyedRows, kno
   sealer.random(dataKeys)
   const wrapped = sealer.wrap(dataKeys)
   const plain = new Uint8Array(LINE_BYTES_MAX * 4)
-  const text = (value: string) => plain.subarray(0, encoder.encodeInto(value, plain).written)
+  const amc = utf8(setup.insurerAmc)
+  const fileDay = dayNumber(setup.day)
 
-  for (let index = 0; index < count; index += 1) {
-    const line = rows.lines[index] as Line
-    const before = known === null ? undefined : knownPerson(known, index)
-    const person = before ?? persons.subarray(index * 16, index * 16 + 16)
-    const action = line.action === 'close' ? CLOSED : before !== undefined && known?.unchanged[index] === 1 ? UNCHANGED : UPSERTED
+  for (let row = 0; row < count; row += 1) {
+    const before = known === null ? undefined : knownPerson(known, row)
+    const person = before ?? persons.subarray(row * 16, row * 16 + 16)
+    const closing = isClosing(rows, row)
+    const action = closing ? CLOSED : before !== undefined && known?.unchanged[row] === 1 ? UNCHANGED : UPSERTED
     room(out, ROW_BYTES_MAX)
     startRow(out, STAGED_COLUMNS.length)
-    putInt4(out, rows.numbers[index] ?? 0)
+    putInt4(out, rows.numbers[row] ?? 0)
     putInt2(out, action)
-    putPart(out, rows.memberKeys, index, 16)
+    putPart(out, rows.memberKeys, row, 16)
     putBytes(out, person)
     if (action !== UPSERTED) {
       for (let field = 4; field < 11; field += 1) putNull(out)
-      const closedOn = line.validUntil !== null && line.validUntil < setup.day ? line.validUntil : setup.day
-      putDate(out, action === CLOSED ? dayNumber(closedOn) : null)
+      const until = dayAt(rows, row, AT.validUntil)
+      putDate(out, action === CLOSED ? Math.min(until ?? fileDay, fileDay) : null)
       for (let field = 12; field < 15; field += 1) putNull(out)
       continue
     }
-    if (line.nir === '') putNull(out)
+    if (isEmpty(rows, row, AT.nir)) putNull(out)
     else {
       const nirAt = startBytes(out)
-      sealer.lookupKey(nirMessage(line.nir, line.birthDate, line.rank), out.bytes, nirAt)
+      sealer.lookupKey(putNirMessage(rows, row, sealer.message), out.bytes, nirAt)
       endBytes(out, nirAt, 16)
     }
-    putPart(out, rows.contractKeys, index, 16)
-    putPart(out, rows.digests, index, 16)
-    putPart(out, wrapped, index, DATA_KEY)
+    putPart(out, rows.contractKeys, row, 16)
+    putPart(out, rows.digests, row, 16)
+    putPart(out, wrapped, row, DATA_KEY)
 
-    const dataKey = dataKeys.subarray(index * DATA_KEY, (index + 1) * DATA_KEY)
+    const dataKey = dataKeys.subarray(row * DATA_KEY, (row + 1) * DATA_KEY)
+    const identity = plain.subarray(0, putIdentity(rows, row, plain, 0))
     const identityAt = startBytes(out)
-    endBytes(out, identityAt, sealer.sealUnder(dataKey, text(writeIdentity(line)), person, out.bytes, identityAt))
+    endBytes(out, identityAt, sealer.sealUnder(dataKey, identity, person, out.bytes, identityAt))
+    // Written where they will be sealed, once the batch is whole.
     const referenceAt = startBytes(out)
-    endBytes(out, referenceAt, putLater(sealer.reference, out, referenceAt, memberReference(line), person))
+    const reference = putReference(rows, row, out.bytes, referenceAt + SEALED_BEFORE) - referenceAt - SEALED_BEFORE
+    endBytes(out, referenceAt, sealer.reference.later(referenceAt, reference, person))
 
-    putDate(out, dayNumber(line.validFrom))
-    putDate(out, line.validUntil === null ? null : dayNumber(line.validUntil))
-    const rules = rulesField(line.domains)
+    putDate(out, dayAt(rows, row, AT.validFrom))
+    putDate(out, dayAt(rows, row, AT.validUntil))
+    const rules = rows.rules[row]
+    invariant(rules !== undefined, 'a row has its rules')
     out.bytes.set(rules, out.at)
     out.at += rules.length
-    putText(out, `${setup.insurerAmc}\t${line.conventionType}\t${line.csr}\t${line.guarantee}\t${line.responsible ? '1' : '0'}`)
+    const routingAt = startBytes(out)
+    out.bytes.set(amc, routingAt)
+    endBytes(out, routingAt, putRouting(rows, row, out.bytes, routingAt + amc.length) - routingAt)
     const factsAt = startBytes(out)
     out.view.setUint16(factsAt, setup.year)
-    endBytes(out, factsAt, 2 + putLater(sealer.restricted, out, factsAt + 2, writeFacts(line), person))
+    const sealedAt = factsAt + 2
+    const facts = putFacts(rows, row, out.bytes, sealedAt + SEALED_BEFORE) - sealedAt - SEALED_BEFORE
+    endBytes(out, factsAt, 2 + sealer.restricted.later(sealedAt, facts, person))
   }
   sealer.reference.finish(out.bytes)
   sealer.restricted.finish(out.bytes)
   dataKeys.fill(0)
   plain.fill(0)
+  rows.bytes.fill(0)
   return out.bytes.subarray(0, out.at)
 }
 
-/** Writes a text where it will be sealed, once the batch is whole; the length it will take. */
-function putLater(bulk: BulkSeal, out: CopyRows, at: number, text: string, person: Uint8Array): number {
-  return bulk.later(at, encoder.encodeInto(text, out.bytes.subarray(at + SEALED_BEFORE)).written, person)
-}
-
-/** What the insurer finds when it opens a member reference: its own numbers, and which person of the family. */
-export function memberReference({
-  memberNumber,
-  contract,
-  birthDate,
-  rank,
-}: Pick<Line, 'memberNumber' | 'contract' | 'birthDate' | 'rank'>): string {
-  return `${memberNumber}\t${contract}\t${birthDate}\t${rank}`
-}
-
-const fields = new WeakMap<readonly DomainRate[], Uint8Array>()
-
-/** Rates in the order of the domains' numbers, as the column holds them. The same guarantee is the same array: it is written once. */
-function rulesField(domains: readonly DomainRate[]): Uint8Array {
-  const made = fields.get(domains)
-  if (made !== undefined) return made
-  const rates: (string | null)[] = new Array<string | null>(DOMAINS_MAX).fill(null)
-  for (const { domain, rate } of domains) rates[domain - 1] = rate
-  const field = textArrayField(rates)
-  fields.set(domains, field)
-  return field
+/** A day of a row, in days since 1970-01-01; null where the cell is empty. */
+function dayAt(rows: Rows, row: number, place: number): number | null {
+  return isEmpty(rows, row, place) ? null : epochDays(dayDigits(rows.bytes, startOf(rows, row, place), endOf(rows, row, place)))
 }
 
 function knownPerson(known: Known, index: number): Uint8Array | undefined {
