@@ -4,7 +4,7 @@ import { approvalQuestion, attestationAnswer, attestationQuestion, portfolioAnsw
 import type { PublishedRoute } from './openapi-route.ts'
 import { refusalShape } from './refusals.ts'
 import { dayAnswer, knownQuestion, legacyCardQuestion, noCardAnswer, noCardQuestion, rightsAnswer, rightsQuestion } from './rights.ts'
-import { passkeyMade, passkeyOptions, passkeyShown, sessionView, signedIn, signinNext } from './signin.ts'
+import { passkeyMade, passkeyOptions, passkeyShown, sessionMeasure, sessionView, signedIn, signinNext } from './signin.ts'
 
 const PLACE = '#/components/schemas/'
 
@@ -59,6 +59,7 @@ const named: Readonly<Record<string, z.ZodType>> = {
   SignedIn: signedIn,
   SigninNext: signinNext,
   SessionView: sessionView,
+  SessionMeasure: sessionMeasure,
   PasskeyMade: passkeyMade,
   PasskeyShown: passkeyShown,
   PasskeyOptions: passkeyOptions,

@@ -59,6 +59,11 @@ const told: Readonly<Record<SigninPath, Told>> = {
     refusals: [...SIGNING_IN, 'signin.letter-underway', 'signin.too-many-attempts', 'signin.no-establishment'],
   },
   'GET /v1/session': { summary: 'La session : qui, où, jusqu’à quand.', asker: 'professional', refusals: [] },
+  'GET /v1/session/measure': {
+    summary: 'La précaution prise contre ce compte, s’il y en a une, et pourquoi.',
+    asker: 'professional',
+    refusals: [],
+  },
   'DELETE /v1/session': { summary: 'Termine la session.', asker: 'professional', refusals: [] },
   'POST /v1/session/passkey/options': { summary: 'Demande à présenter à nouveau la clé d’accès.', asker: 'professional', refusals: [] },
   'POST /v1/session/passkey': {

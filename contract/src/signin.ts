@@ -127,6 +127,18 @@ export const sessionView = z.object({
 })
 export type SessionView = z.infer<typeof sessionView>
 
+/** A precaution that stands against the account, with its figures, for the one whom it stops. */
+export const sessionMeasure = z.object({
+  measure: z
+    .object({
+      kind: z.enum(['passkey', 'tighten', 'freeze']),
+      at: instant,
+      message: z.string().describe('mesure, raisons chiffrées, et que faire'),
+    })
+    .nullable(),
+})
+export type SessionMeasure = z.infer<typeof sessionMeasure>
+
 export const passkeyList = z.object({
   passkeys: z.array(z.object({ device: z.int(), enrolledAt: instant, usedAt: instant })),
 })
@@ -177,6 +189,7 @@ export const signinPaths = {
   'POST /v1/signin/enrolment': { body: signinEnrolment, status: 201, answer: signedIn },
   'POST /v1/signin/recovery': { body: signinRecovery, status: 200, answer: signinRecovering },
   'GET /v1/session': { body: undefined, status: 200, answer: sessionView },
+  'GET /v1/session/measure': { body: undefined, status: 200, answer: sessionMeasure },
   'DELETE /v1/session': { body: undefined, status: 204, answer: undefined },
   'POST /v1/session/passkey/options': { body: undefined, status: 200, answer: passkeyOptions },
   'POST /v1/session/passkey': { body: passkeyShow, status: 204, answer: undefined },

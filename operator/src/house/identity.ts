@@ -3,6 +3,7 @@ import { proSanteConnect } from '../adapters/identity/pro-sante-connect.ts'
 import { fileOutbox } from '../adapters/mail/outbox.ts'
 import { placeOf } from '../config.ts'
 import { proofOnce, sessionReader, sessionStore, signinStore } from '../domain/professionals/index.ts'
+import { explain, toldTo } from '../domain/watch/index.ts'
 import { rememberBearers } from '../doors/http/bearer-cache.ts'
 import { sessionRoutes } from '../doors/http/session.route.ts'
 import { signinRoutes } from '../doors/http/signin.route.ts'
@@ -31,7 +32,11 @@ export async function openIdentity({ app, clock, config, database, entropy, keys
     },
   }
   await app.register(signinRoutes(house))
-  await app.register(sessionRoutes(house))
+  const measure = async (secret: Buffer) => {
+    const stands = await toldTo(sql, secret)
+    return stands && { kind: stands.reaction, at: stands.at.toISOString(), message: explain(stands.reaction, stands.reasons) }
+  }
+  await app.register(sessionRoutes({ ...house, measure }))
   return { close: () => sql.end() }
 }
 

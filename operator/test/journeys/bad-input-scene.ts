@@ -106,7 +106,7 @@ async function furnished(db: TestDatabase, folder: string, work: (scene: BadInpu
   }
 }
 
-const LOGINS = ['identity', 'door', 'claims', 'payments', 'worker', 'sequencer', 'keys', 'console', 'import'] as const
+const LOGINS = ['identity', 'door', 'claims', 'payments', 'worker', 'sequencer', 'keys', 'console', 'watch', 'import'] as const
 
 async function signInOperator(
   duties: Parameters<typeof registerOperator>[0],

@@ -20,7 +20,7 @@ import { dayInParis } from '../../src/words/day.ts'
 import { type TestDatabase, withDatabase } from '../template-database.ts'
 import { oneOrigin, type RoleProcess, startRole } from './separate-processes.ts'
 
-const LOGINS = ['identity', 'door', 'claims', 'payments', 'worker', 'sequencer', 'keys', 'console', 'import'] as const
+const LOGINS = ['identity', 'door', 'claims', 'payments', 'worker', 'sequencer', 'keys', 'console', 'watch', 'import'] as const
 type Login = (typeof LOGINS)[number]
 /** Processes as an installation would cut them: the logins of each, and the beginnings of the key files that it is given. */
 const CUT: Readonly<Record<string, { readonly logins: readonly Login[]; readonly keys: readonly string[] }>> = {
@@ -30,6 +30,7 @@ const CUT: Readonly<Record<string, { readonly logins: readonly Login[]; readonly
   door: { logins: ['door'], keys: [] },
   'claims,worker': { logins: ['claims', 'worker', 'payments'], keys: ['restricted', 'payee'] },
   console: { logins: ['console', 'payments'], keys: ['identity', 'payee'] },
+  watch: { logins: ['watch'], keys: ['watch'] },
 }
 const PATHS: readonly (readonly [RegExp, string])[] = [
   [/^\/v1\/(portfolios|attestations|status-lists)/, 'import'],

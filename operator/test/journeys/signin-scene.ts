@@ -149,7 +149,7 @@ async function openProcess({ db, keys, mail, origins, provider }: Shared): Promi
     },
   }
   await app.register(signinRoutes(house))
-  await app.register(sessionRoutes(house))
+  await app.register(sessionRoutes({ ...house, measure: async () => undefined }))
   const operators = rememberBearers(operatorReader(console))
   await app.register(
     operatorRoutes({

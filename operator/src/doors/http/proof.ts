@@ -51,6 +51,8 @@ export interface ProofRules {
   readonly origins: readonly string[]
   /** Only where the passkey itself is shown again, or the session ended. */
   readonly idleAccepted?: boolean
+  /** Only where the holder of a frozen session is told why. */
+  readonly frozenAccepted?: boolean
 }
 
 const TOLERANCE_MS = 60_000
@@ -86,7 +88,7 @@ export async function checkProof<Who extends Bearer>(
   if (typeof cause === 'string') return no(cause)
   if (!signatureHolds(parts, who.key)) return no('proof.invalid')
   known.header = parts.header
-  if (who.barred) return no('session.frozen')
+  if (who.barred && rules.frozenAccepted !== true) return no('session.frozen')
   if (now >= who.expiresAt) return no('session.over')
   if (now >= who.idleAt && rules.idleAccepted !== true) return no('session.passkey-needed')
   bearers.seen(known, now)

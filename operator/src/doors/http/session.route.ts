@@ -1,14 +1,20 @@
-import { passkeyAdd, passkeyShow, recoveryNumber, type SessionView } from '@cloison/contract'
+import { passkeyAdd, passkeyShow, recoveryNumber, type SessionMeasure, type SessionView } from '@cloison/contract'
 import type { FastifyInstance } from 'fastify'
 import { addPasskey, approveRecovery, askPasskey, offerPasskey, renewSession, viewSession } from '../../domain/professionals/index.ts'
 import { isRefusal } from '../../words/refusal.ts'
 import { refuse } from './reply.ts'
 import { readJson } from './server.ts'
-import { signedInOnce } from './signed-in.ts'
+import { signedIn, signedInOnce } from './signed-in.ts'
 import { answer, answerOr, malformed, type SigninHouse } from './signin.route.ts'
 
 /** The session itself, its passkeys, and the help given to a colleague who lost theirs. */
-export const sessionRoutes = (house: SigninHouse & { readonly forget: (token: string) => void }) => async (app: FastifyInstance) => {
+export interface SessionHouse extends SigninHouse {
+  readonly forget: (token: string) => void
+  /** The precaution that stands against this session's account, in the words of the professional; undefined: none. */
+  readonly measure: (secret: Buffer) => Promise<SessionMeasure['measure'] | undefined>
+}
+
+export const sessionRoutes = (house: SessionHouse) => async (app: FastifyInstance) => {
   const { desk } = house
   const forget = (secret: Buffer): void => house.forget(secret.toString('base64url'))
 
@@ -30,6 +36,14 @@ export const sessionRoutes = (house: SigninHouse & { readonly forget: (token: st
       passkeys: seen.passkeys,
       recoveries: seen.recoveries.map((at) => at.toISOString()),
     }
+    return answer(reply, said)
+  })
+
+  // Also for whom is frozen or asleep: being told why shows nobody else. The same proof again gives the same answer, so it is not used up.
+  app.get('/v1/session/measure', async (request, reply) => {
+    const asker = await signedIn(house, request, { idleAccepted: true, frozenAccepted: true })
+    if ('refused' in asker) return refuse(reply, asker.refused)
+    const said: SessionMeasure = { measure: (await house.measure(asker.secret)) ?? null }
     return answer(reply, said)
   })
 

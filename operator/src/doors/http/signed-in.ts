@@ -25,7 +25,7 @@ const NO_BODY = Buffer.alloc(0)
 export async function signedIn<Who extends Bearer>(
   desk: Omit<ProofDesk<Who>, 'once'>,
   request: FastifyRequest,
-  rules: Pick<ProofRules, 'idleAccepted'> = {},
+  rules: Pick<ProofRules, 'idleAccepted' | 'frozenAccepted'> = {},
 ): Promise<Asker<Who> | { readonly refused: RefusalCode }> {
   const outcome = await checkProof(signedRequest(request), desk.clock.now(), desk.bearers, { origins: desk.origins, ...rules })
   return outcome.ok ? { secret: outcome.secret, cause: outcome.cause, who: outcome.session } : { refused: outcome.code }
