@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
-import { createServer } from 'node:http'
+import { createServer, type Server } from 'node:http'
 import process from 'node:process'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
@@ -28,6 +28,7 @@ test('against a fresh instance, each attack is tried and its bound holds', { tim
         // The one that was held back is answered to the thief instead of its owner: the attack reached the door.
         { name: 'session-theft', exposed: 1, bound: 1, ok: true },
         { name: 'probe', exposed: 0, bound: 0, ok: true },
+        { name: 'push-approved', exposed: 0, bound: 0, ok: true },
       ],
     )
     const [theft, guesses] = verdicts
@@ -57,17 +58,22 @@ test('the auditor counts what an answer tells, whatever its status', () => {
 })
 
 test('a platform that answers whoever asks is caught by every attack', async () => {
+  const said = { recognised: true, covered: true, engagement: 'any', day: '2026-01-01', claimId: 'any', state: 'accepted' }
+  const phone = createServer((asked, answer) => {
+    asked.resume()
+    answer.writeHead(303, { location: `${origin}/connexion?code=any&state=any` }).end()
+  })
   const server = createServer((asked, answer) => {
     asked.resume()
     answer.setHeader('content-type', 'application/json')
-    answer.end(JSON.stringify({ recognised: true, covered: true, engagement: 'any', day: '2026-01-01', claimId: 'any', state: 'accepted' }))
+    answer.end(JSON.stringify({ ...said, authorizationUrl, situations: [{ finess: '759999014' }] }))
   })
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
-  const address = server.address()
-  const origin = `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`
+  const origin = await listening(server)
+  const authorizationUrl = await listening(phone)
   const cards = Array.from({ length: 8 }, (_, at) => ({ card: `CLO1:${'AB'.repeat(60)}${at}`, birthDate: '1980-01-01', rank: 1 }))
   const target: Target = {
     origin,
+    cast: [{ rpps: '10999999999' }],
     world: createWorld({ seed: 'open', persons: 84, day: '2026-01-01' }),
     signIn: async (_rank, key) => Object.assign(await openProgram(origin, key), { token: 'T'.repeat(43) }),
     cards: (most) => Promise.resolve(cards.slice(0, most)),
@@ -80,8 +86,15 @@ test('a platform that answers whoever asks is caught by every attack', async () 
     }
   } finally {
     server.close()
+    phone.close()
   }
 })
+
+async function listening(server: Server): Promise<string> {
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
+  const address = server.address()
+  return `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`
+}
 
 function run(args: readonly string[]): Promise<{ code: number | null; out: string; err: string }> {
   const child = spawn(process.execPath, [BIN, ...args], { stdio: ['ignore', 'pipe', 'pipe'] })

@@ -33,6 +33,8 @@ export interface Shown {
 export interface Target {
   readonly origin: string
   readonly world: World
+  /** Professionals of the demo, as the register knows them. */
+  readonly cast: readonly { readonly rpps: string }[]
   /** Someone of the cast signs in. @param key the pair of their browser; one that nobody else holds when not given */
   signIn(rank: number, key?: CryptoKeyPair): Promise<Program>
   /** Cards of several families of one insurer, each with a person whom it covers. */
@@ -57,6 +59,7 @@ export async function openTarget(origin: string, folder: string): Promise<Target
   return {
     origin,
     world,
+    cast: demo.cast,
     async signIn(rank, key) {
       try {
         return await signIn(world, { origin, cast: demo.cast }, rank, key)

@@ -16,7 +16,9 @@ export function startWatch(house: WatchHouse, options: WatchJobOptions): Running
     async () => {
       try {
         rounds ??= await openRounds(house)
-        options.onRound?.(await rounds.round())
+        // Not within the call: without `onRound`, its argument would not be evaluated, and nothing would be watched.
+        const measures = await rounds.round()
+        options.onRound?.(measures)
       } catch (caught) {
         rounds = undefined
         throw caught
