@@ -39,10 +39,13 @@ export const sessionRoutes = (house: SessionHouse) => async (app: FastifyInstanc
     return answer(reply, said)
   })
 
-  // Also for whom is frozen or asleep: being told why shows nobody else. The same proof again gives the same answer, so it is not used up.
+  // Also for whom is frozen or asleep: being told why shows nobody else.
   app.get('/v1/session/measure', async (request, reply) => {
     const asker = await signedIn(house, request, { idleAccepted: true, frozenAccepted: true })
     if ('refused' in asker) return refuse(reply, asker.refused)
+    const served = await house.once(asker.secret, asker.cause)
+    if (served === 30) return refuse(reply, 'proof.replayed')
+    if (served === 42) return refuse(reply, 'session.over')
     const said: SessionMeasure = { measure: (await house.measure(asker.secret)) ?? null }
     return answer(reply, said)
   })
