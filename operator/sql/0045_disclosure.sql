@@ -63,7 +63,7 @@ create table disclosure.allowance (
   primary key (level, activity, from_day)
 );
 insert into disclosure.allowance (level, activity, from_day, allowed, reason) values
-  -- Accounts and sites: what 999 honest sliding days in 1 000 stay under in the simulated weeks (npm run days), then a ceiling above.
+  -- Accounts and sites: what 999 honest sliding days in 1 000 stay under in the simulated weeks (world/bin/days.ts), then a ceiling above.
   (1, 'pharmacy', '2026-01-01', 400, 'officine : 999 comptes-jours sur 1 000 sous 350 personnes, un lundi de grippe compris'),
   (2, 'pharmacy', '2026-01-01', 1200, 'officine : 999 jours sur 1 000 sous 1 160 personnes dans les plus grandes'),
   (1, 'practice', '2026-01-01', 80, 'cabinet : jamais plus de 53 personnes par compte, avec marge pour un jour d’épidémie'),

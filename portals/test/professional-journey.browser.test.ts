@@ -7,7 +7,7 @@ import { chromiumPath, type Desk, openDesk } from './browser.ts'
 import { cardVideo } from './card-video.ts'
 import { heading, said } from './gestures.ts'
 import { type RealHouse, startRealHouse, verifiedReceipt } from './real-house.ts'
-import { playInsurer } from './real-insurer.ts'
+import { shownByInsured } from './real-insurer.ts'
 import { leftBehind, openWay } from './way-gestures.ts'
 
 const executable = chromiumPath()
@@ -84,7 +84,7 @@ test('the main job, in a real browser against the real platform', { skip }, asyn
 
 test('without the signed card, against the real platform: already seen here, paper card, no card', { skip }, async () => {
   const { page } = desk
-  const { printed, nir } = await playInsurer(house)
+  const { printed, nir } = await shownByInsured(house)
   await page.keyboard.press('Escape')
   await heading(page, 'Carte et droits')
 

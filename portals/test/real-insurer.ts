@@ -23,10 +23,9 @@ export interface Shown {
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url))
 
-/** Runs at the root, in its own process: the pages know neither the platform's database nor the synthetic France. */
+/** Runs at the root, in its own process: the pages do not know the synthetic France. */
 const PROGRAM = `
 import { readFileSync } from 'node:fs'
-import { connect } from './operator/src/index.ts'
 import { createWorld } from './world/src/index.ts'
 
 const folder = process.argv[1]
@@ -34,13 +33,6 @@ const read = (name) => JSON.parse(readFileSync(folder + '/' + name, 'utf8'))
 const { seed, persons, day, establishments } = read('demo/demo.json')
 const world = createWorld({ seed, persons, day, establishments })
 const [insurer] = [...world.insurers].sort((a, b) => b.share - a.share)
-const { host, port } = read('database.json')
-const password = read('database-roles.json').cloison_console
-const desk = await connect({ url: 'postgres://cloison_console:' + password + '@' + host + ':' + port + '/postgres', max: 1 })
-for (const way of [3, 4])
-  await desk.query("select disclosure.allow_way($1::smallint, $2::smallint, current_date + 90, 'essai')", [insurer.id, way])
-await desk.end()
-
 const person = [...world.insured(insurer.id)].findLast((each) => each.nirOwner)
 const french = (text) => text.split('-').reverse().join('/')
 const lastDay = person.validUntil === '' ? day.slice(0, 4) + '-12-31' : new Date(Date.parse(person.validUntil) - 86400000).toISOString().slice(0, 10)
@@ -59,8 +51,8 @@ process.stdout.write(JSON.stringify({
 }))
 `
 
-/** The largest insurer allows the dearer ways for a while; what one person whom it covers could show. */
-export async function playInsurer(house: RealHouse): Promise<Shown> {
+/** What one person whom the largest insurer covers could show; the demonstration's insurers allow every way. */
+export async function shownByInsured(house: RealHouse): Promise<Shown> {
   const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', PROGRAM, house.folder], { cwd: ROOT })
   return JSON.parse(stdout) as Shown
 }

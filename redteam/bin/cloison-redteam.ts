@@ -105,12 +105,7 @@ async function attackInstances(chosen: readonly Attack[], values: Values, seeds:
 async function besiegeAll(besieged: readonly Siege[], values: Values, seeds: readonly string[], tell: (verdicts: Seeded[]) => void) {
   if (besieged.length === 0) return
   const scale = scaleOf(values.scale)
-  const arenas = openArenas(
-    seeds[0] ?? '',
-    scale,
-    await loadHonestDays(values.world === undefined ? undefined : resolve(values.world)),
-    say,
-  )
+  const arenas = openArenas(seeds[0] ?? '', scale, await loadHonestDays(values.world), say)
   const interrupted = (): void => void arenas.close().finally(() => process.exit(130))
   process.once('SIGINT', interrupted)
   process.once('SIGTERM', interrupted)

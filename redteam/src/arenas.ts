@@ -1,5 +1,5 @@
+import type { HonestDaysMaker } from '@cloison/world'
 import { openArena } from './arena/arena.ts'
-import type { HonestDaysMaker } from './arena/honest-world.ts'
 import type { Grounds } from './besiege.ts'
 import type { Needs, Scale } from './siege.ts'
 

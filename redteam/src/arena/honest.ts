@@ -1,5 +1,5 @@
+import type { HonestWorld, Look } from '@cloison/world'
 import type postgres from 'postgres'
-import type { HonestWorld, Look } from './honest-world.ts'
 import type { CardState, People } from './people.ts'
 import {
   DEVICES_OF_ARENA,

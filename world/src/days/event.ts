@@ -1,3 +1,4 @@
+import { noCardReasons } from '@cloison/contract'
 import type { DayNumber } from '../day.ts'
 
 /** Ways of asking. */
@@ -7,7 +8,7 @@ export const cards = { none: 0, good: 1, expired: 2, revoked: 3, other: 4 } as c
 /** What was mistyped: nothing, the birth date, or the number (of member or NIR). */
 export const slips = { none: 0, birthDate: 1, number: 2 } as const
 /** Why there was no card (way 4); 0 for the other ways. */
-export const reasons = { none: 0, forgotten: 1, lost: 2, phoneDown: 3, notReceived: 4 } as const
+export const reasons = { none: 0, ...noCardReasons } as const
 /** Why a device changed. */
 export const deviceCauses = { upgrade: 1, replaced: 2, otherSoftware: 3 } as const
 

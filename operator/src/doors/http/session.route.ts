@@ -4,7 +4,7 @@ import { addPasskey, approveRecovery, askPasskey, offerPasskey, renewSession, vi
 import { isRefusal } from '../../words/refusal.ts'
 import { refuse } from './reply.ts'
 import { readJson } from './server.ts'
-import { signedIn, signedInOnce } from './signed-in.ts'
+import { signedInOnce } from './signed-in.ts'
 import { answer, answerOr, malformed, type SigninHouse } from './signin.route.ts'
 
 /** The session itself, its passkeys, and the help given to a colleague who lost theirs. */
@@ -41,11 +41,8 @@ export const sessionRoutes = (house: SessionHouse) => async (app: FastifyInstanc
 
   // Also for whom is frozen or asleep: being told why shows nobody else.
   app.get('/v1/session/measure', async (request, reply) => {
-    const asker = await signedIn(house, request, { idleAccepted: true, frozenAccepted: true })
+    const asker = await signedInOnce(house, request, { idleAccepted: true, frozenAccepted: true })
     if ('refused' in asker) return refuse(reply, asker.refused)
-    const served = await house.once(asker.secret, asker.cause)
-    if (served === 30) return refuse(reply, 'proof.replayed')
-    if (served === 42) return refuse(reply, 'session.over')
     const said: SessionMeasure = { measure: (await house.measure(asker.secret)) ?? null }
     return answer(reply, said)
   })

@@ -35,12 +35,12 @@ export async function signedIn<Who extends Bearer>(
 export async function signedInOnce<Who extends Bearer>(
   desk: ProofDesk<Who>,
   request: FastifyRequest,
-  rules: Pick<ProofRules, 'idleAccepted'> = {},
+  rules: Pick<ProofRules, 'idleAccepted' | 'frozenAccepted'> = {},
 ): Promise<Asker<Who> | { readonly refused: RefusalCode }> {
   const asker = await signedIn(desk, request, rules)
   if ('refused' in asker) return asker
   const refused = SERVED[await desk.once(asker.secret, asker.cause)]
-  return refused === undefined ? asker : { refused }
+  return refused === undefined || (refused === 'session.frozen' && rules.frozenAccepted === true) ? asker : { refused }
 }
 
 /** Before any session: which key sends this request. The proof is used up in the same way. */
