@@ -21,7 +21,7 @@ select par clé avec fastify et postgres.js. Chaque paire de mesures est entrela
   --persons N      personnes chargées (1000000)
   --requests N     demandes par mesure (12000)
   --runs N         mesures de chaque porte, preuve comprise puis sans (7)
-  --connections N  connexions du générateur (128)
+  --connections N  connexions du générateur, une par comptoir qui demande (384)
   --json           un objet JSON
   --seed N         graine du tirage (au hasard)`
 
@@ -38,7 +38,7 @@ export async function run(args: string[]): Promise<void> {
       persons: { type: 'string', default: '1000000' },
       requests: { type: 'string', default: '12000' },
       runs: { type: 'string', default: '7' },
-      connections: { type: 'string', default: '128' },
+      connections: { type: 'string', default: '384' },
       seed: { type: 'string' },
       json: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },

@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto'
+import { turnsOf } from '../../words/turns.ts'
 import { isBase64url32, type JwtParts, readPart, signatureHolds, splitJwt, type VerifyingKey, verifyingKey } from './jwt.ts'
 
 /** What is looked at of a request. `target` is the path and query as they arrived; `body` the exact bytes. */
@@ -56,6 +57,8 @@ export interface ProofRules {
 }
 
 const TOLERANCE_MS = 60_000
+/** A signature takes about a tenth of a millisecond: the loop comes back to its sockets every few. There is one loop, so one count. */
+const verifying = turnsOf(32)
 const SCHEME = 'DPoP '
 const TOKEN_LENGTH = 43
 const UUID_V7 = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/
@@ -86,6 +89,8 @@ export async function checkProof<Who extends Bearer>(
   if (claims === undefined || claims['ath'] !== known.tokenHash) return no('proof.invalid')
   const cause = readClaims(claims, request, now, rules.origins)
   if (typeof cause === 'string') return no(cause)
+  const turn = verifying.next()
+  if (turn !== undefined) await turn
   if (!signatureHolds(parts, who.key)) return no('proof.invalid')
   known.header = parts.header
   if (who.barred && rules.frozenAccepted !== true) return no('session.frozen')
