@@ -33,7 +33,10 @@ export interface Keys {
   destroy(name: string): void
 }
 
-/** Seals and opens under a data key of 32 bytes, itself kept wrapped by a key of `Keys`. ChaCha20-Poly1305, laid out as by `Keys.seal`. */
+/**
+ * Seals and opens under a data key of 32 bytes, itself kept wrapped by a key of `Keys`. Laid out as by `Keys.seal`; a stream derived from the
+ * key, then HMAC-SHA-256 (`adapters/keys/own-key-aead.ts`).
+ */
 export interface DataKeys {
   sealWith(dataKey: Uint8Array, plain: Uint8Array, associated: Uint8Array): Uint8Array
   /** @throws when the bytes were altered, or it is another key */

@@ -5,6 +5,7 @@ import { open, seal, unwrapBlocks, wrapBlocks } from './aead.ts'
 import { openBulk, sealBulk } from './bulk-aead.ts'
 import { eraseKey, isGone, KeyFolderFailure, keyNames, masterKey, readKey, writeKey } from './key-folder.ts'
 import { drawMaterial, exportMaterial, importMaterial, isBulk, kindOf, type Material, signingKeyId } from './key-material.ts'
+import { openOwn, sealOwn } from './own-key-aead.ts'
 
 export interface KeyringOptions {
   readonly folder: string
@@ -87,8 +88,8 @@ export function openKeyring(options: KeyringOptions): FileKeyring {
     },
     wrap: (name, dataKeys) => wrapBlocks(secretOf(material(name)), dataKeys),
     unwrap: (name, wrapped) => unwrapBlocks(secretOf(existing(name)), wrapped),
-    sealWith: (dataKey, plain, associated) => seal(dataKey, plain, associated),
-    openWith: (dataKey, sealed, associated) => open(dataKey, sealed, associated),
+    sealWith: (dataKey, plain, associated) => sealOwn(dataKey, randomBytes(12), plain, associated),
+    openWith: openOwn,
     sign: (name, message) => {
       const signer = material(name)
       if (signer.kind === 'p256') return sign('sha256', message, { key: signerOf(signer), dsaEncoding: 'ieee-p1363' })

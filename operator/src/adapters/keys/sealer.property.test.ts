@@ -2,8 +2,9 @@ import assert from 'node:assert/strict'
 import { createHmac, createSecretKey, type KeyObject, randomBytes } from 'node:crypto'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { open, unwrapBlocks } from './aead.ts'
+import { unwrapBlocks } from './aead.ts'
 import { hmacBlocks, openBulk, sealBulk } from './bulk-aead.ts'
+import { openOwn } from './own-key-aead.ts'
 import { createSealer } from './sealer.ts'
 
 const key = (): KeyObject => createSecretKey(randomBytes(32))
@@ -93,9 +94,9 @@ test('a data key wrapped in a batch opens what was sealed under it', () => {
   const owner = randomBytes(16)
   const length = sealer.sealUnder(dataKeys.subarray(32), Buffer.from('identité'), owner, out, 5)
   const dataKey = unwrapBlocks(secrets.year, wrapped.subarray(32, 64))
-  assert.equal(Buffer.from(open(dataKey, out.subarray(5, 5 + length), owner)).toString(), 'identité')
-  assert.throws(() => open(unwrapBlocks(secrets.year, wrapped.subarray(0, 32)), out.subarray(5, 5 + length), owner))
-  assert.throws(() => open(dataKey, out.subarray(5, 5 + length), randomBytes(16)))
+  assert.equal(Buffer.from(openOwn(dataKey, out.subarray(5, 5 + length), owner)).toString(), 'identité')
+  assert.throws(() => openOwn(unwrapBlocks(secrets.year, wrapped.subarray(0, 32)), out.subarray(5, 5 + length), owner))
+  assert.throws(() => openOwn(dataKey, out.subarray(5, 5 + length), randomBytes(16)))
 })
 
 test('nonces are never twice the same among many', () => {
