@@ -78,7 +78,7 @@ export async function besiege(siege: Siege, open: (guarded: boolean) => Promise<
       refused: (after?.refused ?? 0) - (before?.refused ?? 0),
       accountsFrozen: await frozenAmong(owner, honestIds),
     },
-    ok: played.ok && asked > 0 && exposed <= bound,
+    ok: played.ok && (asked > 0 || siege.peaceful === true) && exposed <= bound,
     figures: {
       ...played.figures,
       formula: siege.formula,
@@ -87,7 +87,9 @@ export async function besiege(siege: Siege, open: (guarded: boolean) => Promise<
       honestRefusals: after?.outcomes ?? {},
       time: timeSaid(arena, performance.now() - began, played.beganAtMs),
       honestBackground:
-        arena.honest === null ? 'none' : 'batches at the turnstile with the login of the door; every way asked as a signed card',
+        arena.honest === null
+          ? 'none'
+          : 'at the turnstile, with the logins of the doors, signed cards in batches; known patients are asked as signed cards',
     },
   }
 }

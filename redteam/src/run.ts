@@ -5,6 +5,7 @@ import { budgetSplit } from './attacks/budget-split.ts'
 import { cardHeap } from './attacks/card-heap.ts'
 import { claimsOracle } from './attacks/claims-oracle.ts'
 import { compromisedDoor } from './attacks/compromised-door.ts'
+import { honestMonth } from './attacks/honest-month.ts'
 import { insiderDba } from './attacks/insider-dba.ts'
 import { laundering } from './attacks/laundering.ts'
 import { slowAndLow } from './attacks/slow-and-low.ts'
@@ -33,6 +34,7 @@ export const sieges: readonly Siege[] = [
   budgetSplit,
   starvation,
   compromisedDoor,
+  honestMonth,
   laundering,
 ]
 

@@ -54,6 +54,8 @@ export interface Siege {
   readonly summary: string
   /** The bound in words, with its formula; French. */
   readonly formula: string
+  /** True when nobody asks for anyone on the attacker's side: what counts is what happens to honest people. */
+  readonly peaceful?: boolean
   needs(scale: Scale): Needs
   play(field: Field): Promise<Played>
 }

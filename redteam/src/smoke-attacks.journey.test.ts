@@ -9,8 +9,6 @@ import { sieges } from './run.ts'
 const WATCHED = new Set(['amelipro-2022', 'viamedis-2024', 'card-heap', 'slow-and-low'])
 /** Attacks known to obtain more than what is promised, and no more than this; the README's table says so. */
 const KNOWN: Readonly<Record<string, (figures: Readonly<Record<string, unknown>>) => boolean>> = {
-  // Nothing bounds a group: each of its establishments has its own budget.
-  'budget-split': (figures) => figures['budgetsTogether'] !== undefined,
   // The first day of rights of a child covered since birth is a birth date.
   'stolen-dump': onlyBirthDates,
   'insider-dba': onlyBirthDates,
@@ -28,7 +26,7 @@ test('every attack in small, against one fresh platform, with a fresh seed', { t
         const { arena } = await open(true)
         const verdict = await besiege(siege, open, { seed, scale: 'small', withoutGuard: false, say: () => undefined })
         const told = `seed ${seed} ${JSON.stringify(verdict)}`
-        assert(verdict.persons.asked > 0, told)
+        if (siege.peaceful !== true) assert(verdict.persons.asked > 0, told)
         // What is bounded, but not to nobody, obtains something: else the attack reached no door.
         if (verdict.bound > 0) assert(verdict.persons.exposed > 0, told)
         const known = KNOWN[siege.name]

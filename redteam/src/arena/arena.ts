@@ -91,7 +91,13 @@ async function furnish(options: ArenaOptions, instance: ArenaInstance, database:
   const listed = options.insured < INSURED_MIN ? [] : await sendPortfolios(instance, world, INSURERS_SENDING)
   const wire = openWire({ origin: instance.origin, port: instance.port, key, time, wake: () => wakeSessions(owner) })
   const honest =
-    honestWorld === null ? null : await openBackground({ owner, door: database.as('cloison_door'), point, people, time }, honestWorld, seed)
+    honestWorld === null
+      ? null
+      : await openBackground(
+          { owner, door: database.as('cloison_door'), keys: database.as('cloison_keys'), point, people, time },
+          honestWorld,
+          seed,
+        )
   return {
     seed,
     guarded,

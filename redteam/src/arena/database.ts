@@ -19,7 +19,17 @@ export function openArenaDatabase(folder: string): ArenaDatabase {
   if (!existsSync(join(home, 'superuser.password'))) throw new Error('the database of the arena is not where it should be')
   const opened: postgres.Sql[] = []
   const open = (username: string, password: string, max: number): postgres.Sql => {
-    const sql = postgres({ host, port, username, password, database: 'postgres', max, onnotice: () => undefined })
+    const sql = postgres({
+      host,
+      port,
+      username,
+      password,
+      database: 'postgres',
+      max,
+      onnotice: () => undefined,
+      // The scene is set without waiting for the disk; the doors' own logins wait, as in service.
+      connection: username === 'postgres' ? { synchronous_commit: 'off' } : {},
+    })
     opened.push(sql)
     return sql
   }

@@ -1,5 +1,7 @@
 import type { HonestWorld, Look } from '@cloison/world'
 import type postgres from 'postgres'
+import { dayOf, domainOf, engagementOf } from './honest-look.ts'
+import { openNumbers } from './honest-numbers.ts'
 import type { CardState, People } from './people.ts'
 import {
   DEVICES_OF_ARENA,
@@ -41,17 +43,24 @@ export interface HonestTally {
 /** Events of this long are asked together; the platform's time follows. */
 const SLICE_MS = 60_000
 const WRONG = new Set([0, 1, 10, 11, 12, 13])
-const DAY_MS = 86_400_000
+/** Whoever was told so often in an hour that a budget is spent asks no more until the next one. Each look not asked is counted as refused. */
+const TRIES_AN_HOUR = 4
+/** Told in the tally instead of an outcome. */
+const NOT_ASKED = -1
+const BUDGETS = new Set([20, 21, 22])
+const HOUR_MS = 3_600_000
 
 /**
- * Plays an honest world at the turnstile, in batches, with the door's login: what HTTP and proofs would cost is not spent. The ways by
- * reference, by paper and by number are asked as signed cards.
+ * Plays an honest world at the turnstile, with the logins of the doors: what HTTP and proofs would cost is not spent. Signed cards go in batches,
+ * and so do known patients, whose price is the same; paper cards and numbers go one by one, by their own way.
  */
 export async function openBackground(
-  { owner, door, point, people, time }: { owner: postgres.Sql; door: postgres.Sql; point: PublicPoint; people: People; time: ArenaTime },
+  house: { owner: postgres.Sql; door: postgres.Sql; keys: postgres.Sql; point: PublicPoint; people: People; time: ArenaTime },
   world: HonestWorld,
   seed: string,
 ): Promise<Background> {
+  const { owner, door, point, people, time } = house
+  const numbers = openNumbers(house, seed)
   const siteIds = await openSites(
     owner,
     world.sites.map(({ activity, departement }) => ({ activity: ACTIVITIES[activity] ?? 'practice', department: departement })),
@@ -64,6 +73,8 @@ export async function openBackground(
   const tally = { lookups: 0, refused: 0, invoices: 0 }
   const outcomes: Record<string, number> = {}
   const victims = new Set<number>()
+  /** By account and hour. */
+  const spent = new Map<string, number>()
   const events = eventsOf(world)
   let next = events.next()
 
@@ -89,30 +100,38 @@ export async function openBackground(
     },
   ]
 
-  async function play(looks: readonly Look[]): Promise<void> {
-    if (looks.length === 0) return
-    await open(new Map(looks.map(wantedBy)))
+  const count = (look: Look, told: { readonly outcome: number } | null): void => {
+    if (victims.has(accountIds[look.account] ?? 0)) return
+    tally.lookups++
+    if (told !== null && WRONG.has(told.outcome)) return
+    tally.refused++
+    if (told !== null && BUDGETS.has(told.outcome)) spent.set(hourOf(look), (spent.get(hourOf(look)) ?? 0) + 1)
+    const name = `${told?.outcome ?? 'unanswered'}`
+    outcomes[name] = (outcomes[name] ?? 0) + 1
+  }
+  const secretOf = (look: Look): Buffer => sessions.get(wantedBy(look)[0])?.secret ?? Buffer.alloc(32)
+
+  async function play(wished: readonly Look[]): Promise<void> {
+    const all = wished.filter((look) => (spent.get(hourOf(look)) ?? 0) < TRIES_AN_HOUR)
+    for (const look of wished) if (!all.includes(look)) count(look, { outcome: NOT_ASKED })
+    if (all.length === 0) return
+    await open(new Map(all.map(wantedBy)))
+    const byNumber = all.filter(({ way }) => way > 2)
+    for (const [at, told] of (await numbers.ask(byNumber, secretOf)).entries()) count(byNumber[at] as Look, told)
+    const looks = all.filter(({ way }) => way <= 2)
     await people.know(looks.flatMap(cardOf))
     const questions = looks.map((look): Question => {
-      const [name] = wantedBy(look)
       const [card] = cardOf(look)
       return {
-        secret: sessions.get(name)?.secret ?? Buffer.alloc(32),
+        secret: secretOf(look),
         key: card === undefined ? digestOf(`${seed} wrong ${look.look}`) : people.key(card.person, card.state),
         atMs: look.atMs,
-        domain: DOMAINS[look.activity] ?? 1,
+        domain: domainOf(look),
         day: dayOf(look.atMs),
-        engagement: digestOf(`${seed} engagement ${look.look}`),
+        engagement: engagementOf(seed, look.look),
       }
     })
-    for (const [at, told] of (await askInBatches(door, questions)).entries()) {
-      if (victims.has(accountIds[looks[at]?.account ?? -1] ?? 0)) continue
-      tally.lookups++
-      if (told !== null && WRONG.has(told.outcome)) continue
-      tally.refused++
-      const name = String(told?.outcome ?? 'unanswered')
-      outcomes[name] = (outcomes[name] ?? 0) + 1
-    }
+    for (const [at, told] of (await askInBatches(door, questions)).entries()) count(looks[at] as Look, told)
   }
 
   async function bill(claims: readonly { readonly look: number; readonly atMs: number }[]): Promise<void> {
@@ -120,11 +139,12 @@ export async function openBackground(
     const rows = await owner`
       insert into claims.claim (claim_id, site_id, account_id, client_id, device_id, engagement, day, domain, received_at, idempotency_key, body_digest, lines, lines_digest, state, decided_at)
       select gen_random_uuid(), g.site_id, e.account_id, e.client_id, e.device_id, g.digest, g.day, 1, to_timestamp(u.at / 1000.0), 'honest-' || g.digest, sha256(uuid_send(g.digest)), '[]', sha256(uuid_send(g.digest)), 3, to_timestamp(u.at / 1000.0)
-      from unnest(${claims.map(({ look }) => digestOf(`${seed} engagement ${look}`))}::uuid[], ${claims.map(({ atMs }) => atMs)}::float8[]) u(digest, at)
+      from unnest(${claims.map(({ look }) => engagementOf(seed, look))}::uuid[], ${claims.map(({ atMs }) => atMs)}::float8[]) u(digest, at)
       join disclosure.engagement g on g.digest = u.digest
       join accesslog.entry e on e.cause = g.cause and e.site_id = g.site_id
       on conflict do nothing returning 1`
     tally.invoices += rows.length
+    numbers.billed(claims)
   }
 
   return {
@@ -157,6 +177,7 @@ export async function openBackground(
         }
         await time.to(end)
         await wakeSessions(owner)
+        await numbers.pay(end)
         await play(looks)
         await bill(claims)
       }
@@ -166,8 +187,7 @@ export async function openBackground(
 }
 
 const ACTIVITIES = ['pharmacy', 'practice', 'optician', 'dentist', 'hearing', 'laboratory', 'nursing', 'physiotherapy']
-/** Domain that each activity asks for, by its number in the access log. */
-const DOMAINS = [1, 2, 5, 6, 7, 3, 4, 4]
+const hourOf = ({ account, atMs }: Look): string => `${account} ${Math.floor(atMs / HOUR_MS)}`
 const STATES: readonly (CardState | undefined)[] = ['good', 'good', 'expired', 'revoked', undefined]
 
 /** The card that answers a look; none when it was the wrong one or something was mistyped. */
@@ -179,5 +199,3 @@ function cardOf(look: Look): { person: number; state: CardState }[] {
 function* eventsOf(world: HonestWorld) {
   for (const day of world) yield* day
 }
-
-const dayOf = (epochMs: number): string => new Date(Math.floor(epochMs / DAY_MS) * DAY_MS).toISOString().slice(0, 10)

@@ -17,6 +17,9 @@ export interface People {
   shown(person: number, state?: CardState): Shown
   /** Look-up key of that card and birth date, 16 bytes in hexadecimal. */
   key(person: number, state?: CardState): string
+  /** Pseudonym, as a uuid without hyphens. */
+  pseudonym(person: number): string
+  insurerOf(person: number): number
   /** Makes sure that the platform knows their card. */
   know(wanted: Iterable<{ readonly person: number; readonly state?: CardState }>): Promise<void>
 }
@@ -44,6 +47,8 @@ export function arenaPeople(owner: postgres.Sql, seed: string, { insurerOf, depa
   return {
     shown,
     key,
+    pseudonym: (person) => pseudonymOf(seed, person, false),
+    insurerOf,
     async know(wanted) {
       const fresh = new Map<string, Row>()
       for (const { person, state = 'good' } of wanted) {

@@ -59,7 +59,7 @@ async function askBatch(door: postgres.Sql, batch: readonly Question[]): Promise
   }
 }
 
-function readLine(text: string): Told | null {
+export function readLine(text: string): Told | null {
   if (text === '!') return null
   const tab = text.indexOf('\t')
   return tab === -1 ? { outcome: Number(text), line: '' } : { outcome: Number(text.slice(0, tab)), line: text.slice(tab + 1) }

@@ -77,7 +77,12 @@ export const WEIGHT_LINES = [
   line('unknown-max', 40, 'points', 'un fichier d’organisme en retard fait la même chose à une officine voisine de son siège'),
 
   line('refused-floor', 10, 'asks', 'on essaie quelques fois avant de comprendre que le budget est épuisé'),
-  line('refused-max', 45, 'points', 'un robot insiste'),
+  line(
+    'refused-max',
+    30,
+    'points',
+    'un robot insiste ; un comptoir aussi, quand le patient suivant est là : seule, l’insistance ne gèle personne',
+  ),
 
   line('cadence-gaps', 20, 'asks', 'intervalles regardés ensemble'),
   line('cadence-gap-max-s', 600, 'seconds', 'au-delà de dix minutes, ce n’est plus une suite'),
