@@ -1,7 +1,9 @@
 import { createPublicKey } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
 import { cardKeyId, coseKey, type KeyRing, toHex } from '@cloison/evidence'
+import { keptNoteFile } from '../adapters/log/kept-note.ts'
 import { type Config, ConfigRefused, placeOf } from '../config.ts'
+import type { KeptNote } from '../ports/kept-note.ts'
 
 /** Public halves that one role makes and others read: files that may be copied to another machine. */
 export type PublicFile = 'log-key.txt' | 'card-keys.json'
@@ -22,6 +24,9 @@ export function logVerifier(config: Config): string {
     throw new ConfigRefused(`La clé publique du registre manque (${file}) : démarrez d'abord le rôle sequencer, ou copiez-y ce fichier.`)
   return readFileSync(file, 'utf8').trim()
 }
+
+/** Where the sequencer keeps the last checkpoint that it signed. */
+export const keptNote = (config: Config): KeptNote => keptNoteFile(placeOf(config, 'log', 'last-signed.txt'))
 
 /** Public keys that sign cards, read again when the file changes. No file: none. */
 export function cardPublicKeys(config: Config): () => readonly JsonWebKey[] {

@@ -19,8 +19,8 @@ const sizes: Readonly<
   Record<Scale, { readonly thieves: number; readonly honest: number; readonly days: number; readonly before: number }>
 > = {
   small: { thieves: 4, honest: 24, days: 1, before: 0 },
-  medium: { thieves: 100, honest: 500, days: 3, before: 2 },
-  full: { thieves: 1000, honest: 5000, days: 7, before: 4 },
+  medium: { thieves: 100, honest: 1500, days: 2, before: 7 },
+  full: { thieves: 1000, honest: 5000, days: 7, before: 7 },
 }
 
 /**

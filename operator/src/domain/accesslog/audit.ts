@@ -26,6 +26,8 @@ export type AuditFinding =
   | { readonly found: 'root-differs'; readonly size: number }
   /** The last signed note does not open with the log's key, or is not about that tree. */
   | { readonly found: 'note-wrong'; readonly size: number }
+  /** The log does not extend the checkpoint that was kept outside the database: it was rewritten, or has gone back. */
+  | { readonly found: 'forked'; readonly size: number }
   /** Leaves, different leaves and entries passed are not as many as the size says. */
   | {
       readonly found: 'count-differs'
@@ -50,8 +52,9 @@ const BATCH = 4096
  * and signed. Reads everything, a batch at a time; entries may be numbered meanwhile.
  *
  * @param key the log's verifier key, obtained elsewhere than in the database
+ * @param keptNote the last checkpoint signed, kept outside the database
  */
-export async function recount(store: SequencerStore, key: NoteKey): Promise<Audit> {
+export async function recount(store: SequencerStore, key: NoteKey, keptNote?: string): Promise<Audit> {
   const findings: AuditFinding[] = []
   const report = (finding: AuditFinding): void => {
     if (findings.length < FINDINGS_MAX) findings.push(finding)
@@ -61,6 +64,8 @@ export async function recount(store: SequencerStore, key: NoteKey): Promise<Audi
   const tiles = tileChecker(store, report)
   let tree: Frontier = EMPTY_FRONTIER
   let signedRoot = frontierRoot(tree)
+  const kept = keptNote === undefined ? undefined : openCheckpoint(keptNote, key)
+  let keptRoot = frontierRoot(tree)
   while (tree.size < head.size) {
     const rows = await store.numbered(tree.size, Math.min(BATCH, head.size - tree.size))
     const missing = rows.findIndex((row, at) => row.index !== tree.size + at)
@@ -73,6 +78,8 @@ export async function recount(store: SequencerStore, key: NoteKey): Promise<Audi
     const hashes = whole.map(({ hash }) => hash)
     const cutAt = signed === undefined ? -1 : signed.size - tree.size
     if (cutAt > 0 && cutAt <= hashes.length) signedRoot = frontierRoot(appendLeaves(tree, hashes.slice(0, cutAt)))
+    const keptAt = kept?.ok === true ? kept.value.size - tree.size : -1
+    if (keptAt > 0 && keptAt <= hashes.length) keptRoot = frontierRoot(appendLeaves(tree, hashes.slice(0, keptAt)))
     tree = appendLeaves(tree, hashes, tiles.onNode)
     await tiles.compare()
   }
@@ -84,6 +91,8 @@ export async function recount(store: SequencerStore, key: NoteKey): Promise<Audi
     const right = opened.ok && opened.value.size === signed.size && equalBytes(opened.value.root, signedRoot)
     if (!right) report({ found: 'note-wrong', size: signed.size })
   }
+  if (kept !== undefined && !(kept.ok && equalBytes(kept.value.root, keptRoot)))
+    report({ found: 'forked', size: kept.ok ? kept.value.size : 0 })
   const tally = await store.tally()
   if (tally.leaves !== tally.size || tally.distinctHashes !== tally.size || tally.entries !== tally.size) {
     const { size, leaves, distinctHashes: different, entries } = tally

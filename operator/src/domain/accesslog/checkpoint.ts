@@ -1,4 +1,14 @@
-import { formatCheckpoint, formatNote, formatNoteKey, noteKeyId, openCheckpoint, parseNoteKey, toHex, utf8 } from '@cloison/evidence'
+import {
+  type Checkpoint,
+  formatCheckpoint,
+  formatNote,
+  formatNoteKey,
+  noteKeyId,
+  openCheckpoint,
+  parseNoteKey,
+  toHex,
+  utf8,
+} from '@cloison/evidence'
 import type { Keys } from '../../ports/keys.ts'
 import { invariant } from '../../words/invariant.ts'
 
@@ -22,6 +32,13 @@ export function signCheckpoint(origin: string, size: number, root: Uint8Array, k
   const key = parseNoteKey(formatNoteKey(origin, publicKey))
   invariant(key !== undefined && openCheckpoint(note, key).ok, 'a checkpoint opens with the key of the log')
   return note
+}
+
+/** The checkpoint of a note that this log signed; undefined when it did not. */
+export function readOwnNote(origin: string, note: string, keys: Pick<Keys, 'publicKey'>): Checkpoint | undefined {
+  const key = parseNoteKey(formatNoteKey(origin, rawPublicKey(keys)))
+  const opened = key === undefined ? undefined : openCheckpoint(note, key)
+  return opened?.ok === true ? opened.value : undefined
 }
 
 function rawPublicKey(keys: Pick<Keys, 'publicKey'>): Uint8Array {

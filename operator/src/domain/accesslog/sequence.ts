@@ -1,9 +1,10 @@
 import { appendLeaves, concatBytes, equalBytes, type Frontier, frontierRoot } from '@cloison/evidence'
 import type { Clock } from '../../ports/clock.ts'
+import type { KeptNote } from '../../ports/kept-note.ts'
 import type { Keys } from '../../ports/keys.ts'
 import { invariant } from '../../words/invariant.ts'
 import { type Refusal, refuse } from '../../words/refusal.ts'
-import { signCheckpoint } from './checkpoint.ts'
+import { readOwnNote, signCheckpoint } from './checkpoint.ts'
 import { leafHashOfRow } from './entry.ts'
 import type { SequencerStore } from './sequence.store.ts'
 import { collectLevels, nodesIn, subtreesOf, tilesOf } from './tiles.ts'
@@ -15,6 +16,8 @@ export interface SequencerHouse {
   readonly store: SequencerStore
   readonly keys: Pick<Keys, 'sign' | 'publicKey'>
   readonly clock: Clock
+  /** The last note signed, outside the database: nothing is signed that does not extend it. */
+  readonly kept: KeptNote
   /** Name of the log in its checkpoints, such as `cloison.example/log`. It never changes in the life of a log. */
   readonly origin: string
   /** 1 to 20,000; `BATCH_MAX` when not said. */
@@ -36,7 +39,7 @@ export interface Sequenced {
  * After anything but a value of `Sequenced`, forget the tree and begin again without it: whatever had been committed is found there, and
  * nothing is done twice. 'log-moved' says that somebody else extended the tree meanwhile.
  *
- * @throws SqlError, or what the key says; faults when the tiles do not give the root that was kept.
+ * @throws SqlError, or what the key says; faults when the tiles do not give the root that was kept, or do not extend what was last signed.
  */
 export async function sequence(house: SequencerHouse, tree?: Frontier): Promise<Sequenced | Refusal<'log-moved'>> {
   const before = tree ?? (await recover(house))
@@ -65,17 +68,36 @@ export async function sequence(house: SequencerHouse, tree?: Frontier): Promise<
 
 /** The tree as it was left, read from its tiles and checked against its root; signs the root if dying had prevented it. */
 async function recover(house: SequencerHouse): Promise<Frontier> {
+  // Read before the head: another sequencer may sign a larger tree in between, never a smaller one.
+  const note = house.kept.read()
   const { size, root, signed } = await house.store.head()
   const subtrees = subtreesOf(size)
   const node = nodesIn(await house.store.tiles(tilesOf(subtrees)))
   const tree = { size, hashes: subtrees.map(({ level, index }) => node(level, index)) }
   // A tile that was altered would otherwise be signed over, for ever.
   invariant(equalBytes(frontierRoot(tree), root), 'the tiles of the log give its root')
+  if (note !== undefined) await extendsKept(house, note, size)
   if (!signed) await signAndKeep(house, size, root)
   return tree
 }
 
-/** Dying before the note is kept: the next start signs the same bytes again. Dying after: keeping the same note again changes nothing. */
+/** A tree rewritten whole agrees with itself. It does not agree with what was signed before. */
+async function extendsKept(house: SequencerHouse, note: string, size: number): Promise<void> {
+  const kept = readOwnNote(house.origin, note, house.keys)
+  invariant(kept !== undefined, 'the note kept outside the database is one of ours')
+  invariant(kept.size <= size, 'the log has not gone back before its last signed checkpoint')
+  const subtrees = subtreesOf(kept.size)
+  const node = nodesIn(await house.store.tiles(tilesOf(subtrees)))
+  const then = { size: kept.size, hashes: subtrees.map(({ level, index }) => node(level, index)) }
+  invariant(equalBytes(frontierRoot(then), kept.root), 'the log extends its last signed checkpoint')
+}
+
+/**
+ * Kept outside first: whatever is published was remembered. Dying between the two, or before the first: the next start signs the same bytes
+ * again. Dying after: keeping the same note again changes nothing.
+ */
 async function signAndKeep(house: SequencerHouse, size: number, root: Uint8Array): Promise<void> {
-  await house.store.keepNote(size, root, signCheckpoint(house.origin, size, root, house.keys))
+  const note = signCheckpoint(house.origin, size, root, house.keys)
+  house.kept.write(note)
+  await house.store.keepNote(size, root, note)
 }

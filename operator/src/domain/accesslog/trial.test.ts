@@ -3,6 +3,7 @@ import { generateKeyPairSync, randomBytes, sign } from 'node:crypto'
 import test from 'node:test'
 import { type NoteKey, parseNoteKey } from '@cloison/evidence'
 import { type TestDatabase, withDatabase } from '../../../test/template-database.ts'
+import type { KeptNote } from '../../ports/kept-note.ts'
 import type { Keys } from '../../ports/keys.ts'
 import type { Sql } from '../../ports/sql.ts'
 import { logVerifierKey } from './checkpoint.ts'
@@ -33,8 +34,19 @@ export async function withLog<T>(work: (trial: Trial) => Promise<T>): Promise<T>
     const key = parseNoteKey(logVerifierKey(ORIGIN, keys))
     assert(key !== undefined)
     const store = sequencerStore(await db.as('cloison_sequencer'))
-    return await work({ db, house: { store, keys, origin: ORIGIN, clock: { now: () => 1_900_000_000_000 } }, key })
+    return await work({ db, house: { store, keys, kept: keptInMemory(), origin: ORIGIN, clock: { now: () => 1_900_000_000_000 } }, key })
   })
+}
+
+/** A note kept nowhere but here. */
+export function keptInMemory(note?: string): KeptNote {
+  let last = note
+  return {
+    read: () => last,
+    write: (next) => {
+      last = next
+    },
+  }
 }
 
 /** Writes entries in one statement; a quarter concerns nobody that is known. `tag` becomes their account. */
