@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { engagementNumber } from './rights.ts'
+import { engagementNumber, legacyCard } from './rights.ts'
 
 const day = z.iso.date()
 const cents = z.int().min(0).max(100_000_000).describe('centimes d’euro')
@@ -55,7 +55,27 @@ export const claimQuestion = z.strictObject({
 })
 export type ClaimQuestion = z.input<typeof claimQuestion>
 
-export const claimState = z.enum(['received', 'accepted', 'rejected', 'in-payment', 'paid', 'returned'])
+/** Without an engagement number (paper card, outage): what the card says. Answered later, by file, whoever it is about. */
+export const deferredClaimQuestion = z.strictObject({
+  card: legacyCard,
+  day: day.describe('jour des soins'),
+  lines: z.array(claimLine).min(1).max(40),
+})
+export type DeferredClaimQuestion = z.input<typeof deferredClaimQuestion>
+
+export const claimState = z
+  .enum(['received', 'awaiting-file', 'accepted', 'rejected', 'in-payment', 'paid', 'returned'])
+  .describe('awaiting-file : sans numéro d’engagement, en attente de réponse par fichier')
+
+/** The same for everybody, whatever the card says: nobody was looked for yet. */
+export const deferredClaimReceipt = z.object({
+  claimId: z.uuid(),
+  state: z.literal('awaiting-file'),
+  answered: z.literal('later'),
+  receivedAt: z.iso.datetime(),
+  day,
+})
+export type DeferredClaimReceipt = z.infer<typeof deferredClaimReceipt>
 
 export const claimAnswer = z.object({
   claimId: z.uuid(),
@@ -81,6 +101,10 @@ export const claimAnswer = z.object({
 })
 export type ClaimAnswer = z.infer<typeof claimAnswer>
 export const claimList = z.object({ claims: z.array(claimAnswer) })
+
+/** The answers to all that an establishment sent on a day without an engagement number, released together. */
+export const claimAnswers = z.object({ day, releasedAt: z.iso.datetime(), claims: z.array(claimAnswer) })
+export type ClaimAnswers = z.infer<typeof claimAnswers>
 
 /** A transfer to a professional, with each invoice named. Paid only when the bank said so. */
 export const remittance = z.object({

@@ -17,7 +17,7 @@ export const domainCodes = Object.keys(domains) as [DomainCode, ...DomainCode[]]
 
 /** Purposes and ways of asking, as numbered in the access log. */
 export const purposes = { eligibility: 1, adjudication: 2, desk: 3, ownHistory: 4, cardIssue: 5 } as const
-export const ways = { signedCard: 1, knownPatient: 2, legacyCard: 3, noCard: 4, engagement: 5 } as const
+export const ways = { signedCard: 1, knownPatient: 2, legacyCard: 3, noCard: 4, engagement: 5, desk: 7 } as const
 
 /** Bits of the mask of fields, fixed when asking. */
 export const fields = {

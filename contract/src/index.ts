@@ -1,4 +1,6 @@
 export * from './claims.ts'
+export * from './console.ts'
+export * from './desk.ts'
 export * from './domains.ts'
 export * from './insurer.ts'
 export {

@@ -1,4 +1,12 @@
-import { claimAnswer, claimList, claimQuestion, remittanceList } from './claims.ts'
+import {
+  claimAnswer,
+  claimAnswers,
+  claimList,
+  claimQuestion,
+  deferredClaimQuestion,
+  deferredClaimReceipt,
+  remittanceList,
+} from './claims.ts'
 import { idempotencyKey, json, type PublishedParameter, type PublishedRoute } from './openapi-route.ts'
 import { dayAnswer, knownQuestion, legacyCardQuestion, noCardAnswer, noCardQuestion, rightsAnswer, rightsQuestion } from './rights.ts'
 
@@ -11,7 +19,7 @@ function before(what: string, pattern: string): PublishedParameter {
 
 const SHARED = [
   ...(['person.unknown', 'domain.not-yours', 'day.out-of-range'] as const),
-  ...(['budget.account', 'budget.site', 'budget.tightened', 'plane.closed', 'answer.unavailable'] as const),
+  ...(['budget.account', 'budget.site', 'budget.group', 'budget.tightened', 'plane.closed', 'answer.unavailable'] as const),
 ] as const
 
 /** The ways of asking that cost more than a signed card. */
@@ -41,6 +49,32 @@ function dearerWays(): readonly PublishedRoute[] {
   ]
 }
 
+/** Invoices without an engagement number. */
+function deferredClaims(): readonly PublishedRoute[] {
+  const at = { tag: 'Factures', asker: 'professional' } as const
+  return [
+    {
+      ...{ ...at, method: 'POST', path: '/v1/claims/legacy-card', body: deferredClaimQuestion },
+      summary: 'Envoie une facture sans numéro d’engagement, par les données d’une ancienne carte.',
+      description:
+        'Chaque facture est payée sur un plafond propre à l’établissement, que la personne soit connue ou non. Rien n’est répondu d’elle avant le fichier du lendemain, où une personne inconnue, des droits fermés et des données inexactes ont un même code.',
+      parameters: [idempotencyKey('^[A-Za-z0-9_-]{16,64}$')],
+      answers: [json(202, deferredClaimReceipt, 'facture reçue ; la réponse viendra par fichier')],
+      refusals: [
+        ...(['budget.claims', 'way.not-allowed', 'way.cards-only', 'insurer.unknown', 'domain.not-yours', 'day.out-of-range'] as const),
+        ...(['claim.key-reused', 'claims.closed'] as const),
+      ],
+    },
+    {
+      ...{ ...at, method: 'GET', path: '/v1/claims/answers' },
+      summary: 'Le fichier de réponses d’un jour : toutes les factures que l’établissement a envoyées ce jour-là sans numéro d’engagement.',
+      parameters: [{ in: 'query', name: 'day', required: true, description: 'jour d’envoi', pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' }],
+      answers: [json(200, claimAnswers, 'réponses')],
+      refusals: ['claims.answers-not-yet'],
+    },
+  ]
+}
+
 /** Rights, invoices and payments of an establishment. */
 export function professionalRoutes(): readonly PublishedRoute[] {
   const asker = 'professional'
@@ -54,7 +88,15 @@ export function professionalRoutes(): readonly PublishedRoute[] {
       refusals: [
         ...(['card.malformed', 'card.unknown-key', 'card.bad-signature', 'card.not-yet-valid', 'card.expired', 'card.revoked'] as const),
         ...(['person.unknown', 'domain.not-yours', 'day.out-of-range'] as const),
-        ...(['budget.account', 'budget.site', 'budget.door', 'budget.client', 'budget.insurer', 'budget.platform'] as const),
+        ...([
+          'budget.account',
+          'budget.site',
+          'budget.group',
+          'budget.door',
+          'budget.client',
+          'budget.insurer',
+          'budget.platform',
+        ] as const),
         ...(['budget.tightened', 'plane.closed', 'answer.unavailable'] as const),
       ],
     },
@@ -72,6 +114,7 @@ export function professionalRoutes(): readonly PublishedRoute[] {
       answers: [json(202, claimAnswer, 'accusé de réception logique ; la décision suit')],
       refusals: ['domain.not-yours', 'claim.engagement-unknown', 'claim.duplicate', 'claim.key-reused', 'claim.unknown', 'claims.closed'],
     },
+    ...deferredClaims(),
     {
       ...{ method: 'GET', path: '/v1/claims', tag: 'Factures', asker, parameters: [before('la dernière facture reçue', UUID)] },
       summary: 'Les factures de l’établissement, les plus récentes d’abord ; cent au plus.',

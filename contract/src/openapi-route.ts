@@ -5,7 +5,7 @@ import type { SigninRefusalCode } from './signin.ts'
 export type PublishedRefusal = RefusalCode | SigninRefusalCode
 
 /** Who may ask: `key` is whoever proves a key, before any session exists. */
-export type Asker = 'anyone' | 'key' | 'software' | 'professional' | 'operator' | 'insurer'
+export type Asker = 'anyone' | 'key' | 'software' | 'professional' | 'operator' | 'desk' | 'insurer'
 
 export interface PublishedParameter {
   readonly in: 'path' | 'query' | 'header'
@@ -49,6 +49,7 @@ const BY_ASKER: Readonly<Record<Asker, readonly PublishedRefusal[]>> = {
   software: KEY_PROOF,
   professional: SESSION,
   operator: SESSION,
+  desk: SESSION,
   insurer: ['insurer.unauthenticated', 'insurer.replayed'],
 }
 

@@ -13,6 +13,12 @@ export const securitySchemes = {
     scheme: 'DPoP',
     description: 'Jeton d’une session d’opérateur, valable une heure : `Authorization: DPoP <jeton>`. Il ne sert à rien sans la preuve.',
   },
+  desk: {
+    type: 'http',
+    scheme: 'DPoP',
+    description:
+      'Jeton d’une session de guichet d’organisme, valable une heure : `Authorization: DPoP <jeton>`. Il ne sert à rien sans la preuve, signée par la clé inscrite.',
+  },
   proof: {
     type: 'apiKey',
     in: 'header',
@@ -51,5 +57,6 @@ export const securityOf: Readonly<Record<Asker, readonly Requirement[]>> = {
   software: [{ proof: [] }, { proof: [], software: [] }],
   professional: [{ session: [], proof: [] }],
   operator: [{ operator: [], proof: [] }],
+  desk: [{ desk: [], proof: [] }],
   insurer: [{ insurer: [] }],
 }

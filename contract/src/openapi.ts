@@ -1,3 +1,5 @@
+import { consoleRoutes } from './openapi-console.ts'
+import { deskRoutes } from './openapi-desk.ts'
 import { insurerRoutes } from './openapi-insurer.ts'
 import { operatorRoutes } from './openapi-operator.ts'
 import { professionalRoutes } from './openapi-professional.ts'
@@ -20,11 +22,19 @@ Les corps sont du JSON en UTF-8, sans nom en double ; un champ inconnu est refus
 
 Tout refus porte un code stable, une phrase, et au besoin les champs à corriger, jamais leur valeur. Une adresse inconnue est refusée par \`request.unknown-route\`.`
 
-const TAGS = ['Connexion', 'Droits', 'Factures', 'Paiements', 'Organismes', 'Public', 'Opérateurs', 'Virements']
+const TAGS = ['Connexion', 'Droits', 'Factures', 'Paiements', 'Organismes', 'Guichets', 'Public', 'Opérateurs', 'Virements', 'Pupitre']
 
 /** Every door of the platform, in the order in which it is published. */
 export function publishedRoutes(): readonly PublishedRoute[] {
-  return [...signinRoutes(), ...professionalRoutes(), ...insurerRoutes(), ...publicRoutes(), ...operatorRoutes()]
+  return [
+    ...signinRoutes(),
+    ...professionalRoutes(),
+    ...insurerRoutes(),
+    ...deskRoutes(),
+    ...publicRoutes(),
+    ...operatorRoutes(),
+    ...consoleRoutes(),
+  ]
 }
 
 /** The published description: an OpenAPI 3.1 document, made from the shapes that the doors themselves check. */

@@ -32,10 +32,14 @@ export const refusals = {
   // the person
   'person.unknown': [404, 'Bénéficiaire non reconnu. Vérifiez le rang et la date de naissance, puis relisez la carte.'],
   'domain.not-yours': [403, 'Votre établissement ne peut pas interroger ce domaine de soins.'],
-  'day.out-of-range': [422, 'La date des soins doit être celle du jour, ou l’un des sept jours qui le précèdent.'],
+  'day.out-of-range': [
+    422,
+    'La date des soins doit être celle du jour, ou l’un des sept jours qui le précèdent, et ne pas précéder la naissance.',
+  ],
   // budgets
   'budget.account': [429, 'Plafond de personnes atteint pour ce compte. Les personnes déjà lues ici restent lisibles.'],
   'budget.site': [429, 'Plafond de personnes atteint pour cet établissement. Les personnes déjà lues ici restent lisibles.'],
+  'budget.group': [429, 'Plafond de personnes atteint pour votre groupe d’établissements. Les personnes déjà lues ici restent lisibles.'],
   'budget.door': [503, 'La consultation est momentanément resserrée. Ce n’est pas un refus de droits : facturez en différé.'],
   'budget.client': [
     503,
@@ -72,6 +76,14 @@ export const refusals = {
   ],
   'claim.duplicate': [409, 'Cette facture a déjà été reçue. Consultez la première avant de renvoyer.'],
   'claim.key-reused': [409, 'Cette clé d’envoi a déjà servi pour une autre facture. Changez-la, puis renvoyez.'],
+  'claims.answers-not-yet': [
+    404,
+    'Aucun fichier de réponses n’est publié pour ce jour. Les réponses aux factures sans numéro d’engagement paraissent le lendemain.',
+  ],
+  'budget.claims': [
+    429,
+    'Plafond du jour atteint pour les factures sans numéro d’engagement. Gardez la facture, ou interrogez les droits par la carte signée.',
+  ],
   'claims.closed': [503, 'La réception des factures est fermée pour l’instant. Gardez la facture : elle pourra être envoyée sans perte.'],
   // payments
   'batch.unknown': [404, 'Ce lot de virements n’existe pas.'],
@@ -94,6 +106,15 @@ export const refusals = {
   ],
   'family.too-large': [422, 'Ce contrat couvre trop de personnes pour une seule attestation.'],
   'family.not-covered': [422, 'Plus personne n’est couvert par ce contrat à ce jour.'],
+  // an insurer's own people and programs
+  'desk.refused': [401, 'Ce compte de guichet n’est pas inscrit avec cette clé, ou n’est plus valable. Faites-le inscrire à nouveau.'],
+  'desk.tightened': [503, 'La consultation est resserrée : le guichet ne lit aucune nouvelle personne pour l’instant.'],
+  'desk.unavailable': [503, 'Pas de réponse pour l’instant. Ce n’est pas un refus de droits. Recommencez plus tard.'],
+  'budget.desk': [
+    429,
+    'Plafond de personnes atteint pour le guichet de votre organisme. Les personnes que vous avez lues restent lisibles.',
+  ],
+  'member.unknown': [404, 'Aucun adhérent de votre organisme ne répond à ces données. Vérifiez numéro, date de naissance et rang.'],
   'status-list.unknown': [404, 'Aucune liste d’état n’est publiée sous ce numéro AMC.'],
   // accounts that are paid, or pay
   'account.holder-unknown': [404, 'Aucun établissement ou organisme inscrit ne correspond.'],
@@ -101,6 +122,9 @@ export const refusals = {
   'account.unknown': [404, 'Ce compte bancaire n’a pas été proposé.'],
   'account.same-person': [403, 'Celui qui propose un compte ne peut pas l’approuver. Demandez à une autre personne.'],
   'account.not-proposed': [409, 'Ce compte est déjà approuvé.'],
+  // the operators' page
+  'radius.unknown': [404, 'Rien d’inscrit ne porte ce numéro. Vérifiez la sorte et le numéro.'],
+  'reaction.not-standing': [404, 'Aucune réaction en vigueur ne porte ce numéro. Quelqu’un l’a peut-être défaite. Rechargez la liste.'],
   // signing in
   ...signinRefusals,
   // ours

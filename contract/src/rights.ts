@@ -35,18 +35,25 @@ const care = { domain: z.enum(domainCodes), day: day.optional().describe('jour d
 export const knownQuestion = z.strictObject({ engagement: engagementNumber, ...care })
 export type KnownQuestion = z.input<typeof knownQuestion>
 
+/** A code as a card prints it. */
+const printed = (length: number) =>
+  z
+    .string()
+    .max(length)
+    .regex(/^[ -~À-ÿ]*$/)
+
 /** A legacy card: the five harmonised data as printed, and the birth date, all exact. */
-export const legacyCardQuestion = z.strictObject({
+export const legacyCard = z.strictObject({
   amc,
-  conventionType: z.string().max(10).describe('type de convention, vide s’il n’est pas imprimé'),
-  csr: z.string().max(16).describe('critère secondaire de routage, vide s’il n’est pas imprimé'),
+  conventionType: printed(10).describe('type de convention, vide s’il n’est pas imprimé'),
+  csr: printed(16).describe('critère secondaire de routage, vide s’il n’est pas imprimé'),
   memberNumber: z.string().min(1).max(30).describe('numéro d’adhérent'),
   validFrom: day.describe('premier jour de validité imprimé'),
   validUntil: day.describe('dernier jour de validité imprimé'),
   birthDate,
   rank,
-  ...care,
 })
+export const legacyCardQuestion = z.strictObject({ ...legacyCard.shape, ...care })
 export type LegacyCardQuestion = z.input<typeof legacyCardQuestion>
 
 /** Why there is no card, by number in the access log. */

@@ -176,6 +176,10 @@ export const signinRefusals = {
   'passkey.last': [409, 'C’est votre dernière clé d’accès : ajoutez-en une autre avant de la retirer.'],
   'passkey.unknown': [404, 'Cette clé d’accès n’est pas la vôtre, ou a déjà été retirée.'],
   'operator.refused': [401, 'Cet opérateur n’est pas inscrit avec cette clé.'],
+  'operator.code-refused': [
+    403,
+    'Ce code n’est pas le bon, a déjà servi ou a expiré. Demandez-en un autre avec votre clé inscrite, par cloison operator passkey.',
+  ],
 } as const satisfies Record<string, readonly [status: number, sentence: string]>
 export type SigninRefusalCode = keyof typeof signinRefusals
 

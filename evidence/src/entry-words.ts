@@ -17,6 +17,7 @@ export const WAYS: ReadonlyMap<number, string> = new Map([
   [3, 'ancienne carte'],
   [4, 'sans carte'],
   [5, 'numéro d’engagement'],
+  [7, 'numéro d’adhérent et date de naissance, au guichet de l’organisme'],
 ])
 
 /** What was asked for, one bit each. */
@@ -54,6 +55,7 @@ export const OUTCOMES: ReadonlyMap<number, string> = new Map([
   [11, 'aucune réponse : carte expirée'],
   [12, 'aucune réponse : carte révoquée'],
   [13, 'assuré reconnu, droits fermés ce jour-là'],
+  [20, 'refus : plafond du groupe d’établissements atteint'],
   [21, 'refus : plafond du compte atteint'],
   [22, 'refus : plafond de l’établissement atteint'],
   [23, 'refus : plafond du point d’entrée atteint'],

@@ -25,10 +25,13 @@ function moment(timeMicros: number): string {
   return MOMENT.format(new Date(Math.min(Math.floor(timeMicros / 1000), MS_MAX)))
 }
 
+/** An insurer's own desk, as a site of the log: this and the insurer's number. */
+const DESKS = 2_000_000_000
+
 function origin({ account, site, client, device, door }: Entry): string {
   const parts = [
     ['du compte', account],
-    ['de l’établissement', site],
+    site > DESKS ? ['du guichet de l’organisme', site - DESKS] : ['de l’établissement', site],
     ['du logiciel', client],
     ['de l’appareil', device],
     ['du point d’entrée', door],

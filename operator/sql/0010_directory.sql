@@ -9,6 +9,11 @@ create table directory.insurer (
   closed_on      date
 );
 
+create table directory.legal_entity (        -- FINESS "entité juridique": whoever owns establishments. All of one owner are a group
+  group_id       int primary key check (group_id > 0),
+  finess         text not null unique check (finess ~ '^[0-9][0-9AB][0-9]{7}$')
+);
+
 create table directory.establishment (
   site_id        int primary key check (site_id > 0),
   finess         text not null unique check (finess ~ '^[0-9][0-9AB][0-9]{7}$'),
@@ -17,9 +22,11 @@ create table directory.establishment (
   department     text not null,              -- code of the département, as published
   commune        text not null,              -- its name; an establishment's place is public
   domain_mask    int not null,               -- bit d: may ask for domain d
+  group_id       int references directory.legal_entity,   -- null: it is alone
   opened_on      date not null,
   closed_on      date
 );
+create index establishment_group on directory.establishment (group_id) where group_id is not null;
 
 create table directory.client (              -- a piece of software that professionals use
   client_id      smallint primary key check (client_id > 0),

@@ -130,6 +130,7 @@ create table professionals.session (
   client_id      smallint not null,
   device_id      int not null,
   domain_mask    int not null,                 -- what this establishment may ask for
+  group_id       int,                          -- the group that this establishment belongs to, as the directory says
   jwk_x          bytea not null check (length(jwk_x) = 32),      -- the key that the browser cannot export (P-256)
   jwk_y          bytea not null check (length(jwk_y) = 32),
   started_at     timestamptz not null,
@@ -221,7 +222,8 @@ language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 declare v_barred boolean; v_made double precision;
 begin
   v_made := ('x' || substr(replace(p_jti::text, '-', ''), 1, 12))::bit(48)::bigint / 1000.0;
-  if p_jti is null or substr(p_jti::text, 15, 1) <> '7' or abs(extract(epoch from clock_timestamp()) - v_made) > 90 then return 30; end if;
+  if p_jti is null or substr(p_jti::text, 15, 1) <> '7'
+     or abs(extract(epoch from clock_timestamp() + (select c.ahead from disclosure.clock c)) - v_made) > 90 then return 30; end if;
   insert into professionals.proof_used (jti) values (p_jti) on conflict do nothing;
   if not found then return 30; end if;
   if p_secret is null then return 0; end if;

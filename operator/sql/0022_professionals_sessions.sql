@@ -3,7 +3,7 @@
 -- Writes the session. The gate is shared: a freeze waits for us or we see it. The caller has checked the passkey and holds its row.
 create function professionals.session_open(s professionals.signin, p_device int, p_secret bytea) returns text
 language plpgsql volatile set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
-declare v_mask int; v_until date; v_restricted timestamptz; v_now timestamptz;
+declare v_mask int; v_group int; v_until date; v_restricted timestamptz; v_now timestamptz;
 begin
   perform from professionals.gate g where g.one for share;
   perform from professionals.account a where a.account_id = s.account_id and a.frozen_at is null and a.closed_at is null for share;
@@ -15,7 +15,7 @@ begin
    where m.account_id = s.account_id and m.site_id = s.site_id
      and m.from_day <= professionals.today() and (m.until_day is null or m.until_day > professionals.today()) for share;
   if not found then return 'signin.no-establishment'; end if;
-  select e.domain_mask into v_mask from directory.establishment e join directory.client c on c.client_id = s.client_id
+  select e.domain_mask, e.group_id into v_mask, v_group from directory.establishment e join directory.client c on c.client_id = s.client_id
    where e.site_id = s.site_id and c.closed_at is null and (e.test_mode or not c.test_mode);
   if not found then return 'signin.no-establishment'; end if;
   v_now := clock_timestamp();
@@ -31,9 +31,9 @@ begin
     select o.digest from professionals.session o where o.account_id = s.account_id and o.ended_at is null and o.expires_at > v_now
     order by o.started_at desc offset 9);
   if found then perform planes.turn(); end if;
-  insert into professionals.session (digest, account_id, site_id, client_id, device_id, domain_mask, jwk_x, jwk_y, started_at, expires_at,
+  insert into professionals.session (digest, account_id, site_id, client_id, device_id, domain_mask, group_id, jwk_x, jwk_y, started_at, expires_at,
       passkey_at, idle_at, restricted_until)
-    values (sha256(p_secret), s.account_id, s.site_id, s.client_id, p_device, v_mask, s.jwk_x, s.jwk_y, v_now,
+    values (sha256(p_secret), s.account_id, s.site_id, s.client_id, p_device, v_mask, v_group, s.jwk_x, s.jwk_y, v_now,
       least(v_now + interval '12 hours', v_until::timestamp at time zone 'Europe/Paris'), v_now, v_now + interval '15 minutes', v_restricted);
   delete from professionals.signin x where x.digest = s.digest;
   delete from professionals.challenge c where c.holder = s.digest;

@@ -20,6 +20,7 @@ create table accesslog.entry (
   person         uuid,                         -- pseudonym; null: unknown card
   salt           uuid not null,                -- leaf = HMAC(salt, entry)
   reason         smallint not null default 0,  -- why without a card, as the asker said
+  flags          smallint not null default 0,  -- found at asking, from numbers that no other role sees: bit 1, neighbours (0059). A hint for the watch, not hashed
   written_by     xid8 not null default pg_current_xact_id(),   -- the sequencer follows transactions, in order
   primary key (cause, site_id, day)
 ) partition by range (day);

@@ -1,8 +1,8 @@
--- May this leave? Budgets of distinct persons at six levels, tickets, engagements. Pay, commit, then look.
+-- May this leave? Budgets of distinct persons at seven levels, tickets, engagements. Pay, commit, then look.
 --
 -- Trusted: the owner of the functions (cloison_turnstile) and the roles that write sessions, cards and allowances.
 -- Not trusted: a door. It may execute ask and redeem, and holds no right on any table.
--- Locks are always taken in this order: sites (sorted), accounts (sorted), meters, tides by level.
+-- Locks are always taken in this order: sites (sorted), accounts (sorted), meters, groups (sorted), tides by level.
 
 create table disclosure.door (                 -- who may ask: a database login, and for which purposes
   login          name primary key,             -- session_user, which a door cannot change
@@ -16,14 +16,18 @@ insert into disclosure.door (login, door_id, purposes, ways) values
 -- Window = the current hour and the 24 before it: no 24 hours, wherever they start, hold more charges than allowed.
 -- A charge is released up to one hour late. Accounts (level 1) and sites (level 2) have a narrow row each, updated for
 -- every answer; their past hours lie beside it. So have the dearer ways: 7 no card, by account; 8 legacy card, by site.
+-- So has 9, a group: all the establishments of one owner, who is stolen whole. It counts what the levels above the site
+-- count, each (establishment, person) pair once, and it is a ceiling.
 create table disclosure.meter (
-  level          smallint not null check (level in (1, 2, 7, 8)),
+  level          smallint not null check (level in (1, 2, 7, 8, 9)),
   id             int not null,
   allowed        int not null check (allowed >= 0),
   hour           int not null default 0,       -- the hour that `spent` counts
   spent          int not null default 0 check (spent >= 0),
   past           int not null default 0 check (past >= 0),   -- the 24 hours before
-  habit          real not null default 0,      -- persons on a day when somebody was there: a moving mean of about ten such days
+  met            int not null default 0 check (met >= 0),    -- persons newly answered about on the day of `hour` (UTC)
+  habit          real not null default 0,      -- persons answered about on an ordinary day: goes a tenth of the way to each day that had some, by a small step at most
+  base           int check (base >= 0),        -- level 9: what was opened; `allowed` follows the habit above it
   primary key (level, id)
 ) with (fillfactor = 50);
 create table disclosure.meter_past (
@@ -55,7 +59,7 @@ insert into disclosure.tide (level) values (3), (4), (5), (6);
 
 -- How much by default, with the day it holds from and the reason. No line, no budget.
 create table disclosure.allowance (
-  level          smallint not null check (level between 1 and 8),
+  level          smallint not null check (level between 1 and 9),
   activity       text not null,                -- of the establishment; '' whatever it is
   from_day       date not null,
   allowed        int not null check (allowed >= 0),
@@ -64,28 +68,28 @@ create table disclosure.allowance (
 );
 insert into disclosure.allowance (level, activity, from_day, allowed, reason) values
   -- Accounts and sites: what 999 honest sliding days in 1 000 stay under in the simulated weeks (world/bin/days.ts), then a ceiling above.
-  (1, 'pharmacy', '2026-01-01', 400, 'officine : 999 comptes-jours sur 1 000 sous 350 personnes, un lundi de grippe compris'),
-  (2, 'pharmacy', '2026-01-01', 1200, 'officine : 999 jours sur 1 000 sous 1 160 personnes dans les plus grandes'),
-  (1, 'practice', '2026-01-01', 80, 'cabinet : jamais plus de 53 personnes par compte, avec marge pour un jour d’épidémie'),
+  (1, 'pharmacy', '2026-01-01', 500, 'officine : 999 comptes-jours sur 1 000 sous 350 personnes ; au rythme double du supposé, sous 500'),
+  (2, 'pharmacy', '2026-01-01', 2000, 'officine : 999 jours sur 1 000 sous 1 160 personnes dans les plus grandes ; au rythme double, 2 000'),
+  (1, 'practice', '2026-01-01', 120, 'cabinet : jamais plus de 53 personnes par compte ; au rythme double, 120'),
   (2, 'practice', '2026-01-01', 240, 'cabinet de groupe : jamais plus de 151, avec marge pour un jour d’épidémie'),
-  (1, 'optician', '2026-01-01', 80, 'optique : jamais plus de 70 personnes par vendeur un samedi'),
-  (2, 'optician', '2026-01-01', 160, 'optique : jamais plus de 114 personnes par magasin un samedi'),
+  (1, 'optician', '2026-01-01', 120, 'optique : jamais plus de 70 personnes par vendeur un samedi ; au rythme double, 120'),
+  (2, 'optician', '2026-01-01', 240, 'optique : jamais plus de 114 personnes par magasin un samedi ; au rythme double, 240'),
   (1, 'dentist', '2026-01-01', 80, 'cabinet dentaire : jamais plus de 61 personnes par compte'),
   (2, 'dentist', '2026-01-01', 160, 'cabinet dentaire de groupe : jamais plus de 108'),
   (1, 'hearing', '2026-01-01', 30, 'audioprothèse : jamais plus de 14 personnes par compte'),
-  (2, 'hearing', '2026-01-01', 60, 'audioprothèse : jamais plus de 44 personnes par centre'),
-  (1, 'laboratory', '2026-01-01', 400, 'laboratoire : jamais plus de 343 personnes par compte à l’accueil'),
-  (2, 'laboratory', '2026-01-01', 1500, 'laboratoire : jamais plus de 1 155 personnes par site'),
+  (2, 'hearing', '2026-01-01', 80, 'audioprothèse : jamais plus de 44 personnes par centre ; au rythme double, 75'),
+  (1, 'laboratory', '2026-01-01', 750, 'laboratoire : jamais plus de 343 personnes par compte à l’accueil ; au rythme double, 730'),
+  (2, 'laboratory', '2026-01-01', 2000, 'laboratoire : jamais plus de 1 155 personnes par site ; au rythme double, 2 000'),
   (1, 'nursing', '2026-01-01', 80, 'soins infirmiers : jamais plus de 50 personnes par compte et par jour'),
   (2, 'nursing', '2026-01-01', 300, 'cabinet infirmier : jamais plus de 211 personnes par jour'),
   (1, 'physiotherapy', '2026-01-01', 60, 'kinésithérapie : jamais plus de 41 personnes par compte'),
-  (2, 'physiotherapy', '2026-01-01', 120, 'cabinet de kinésithérapie : jamais plus de 41, avec marge pour un cabinet de groupe'),
+  (2, 'physiotherapy', '2026-01-01', 160, 'cabinet de kinésithérapie : jamais plus de 41 ; au rythme double et à plusieurs, 150'),
   (3, '', '2026-01-01', 2000000, 'une porte : un dixième des personnes vues en France un jour de semaine, avec marge'),
   (4, '', '2026-01-01', 1000000, 'le logiciel le plus répandu équipe moins de la moitié des officines'),
   (5, '', '2026-01-01', 500000, 'le plus grand organisme : 4 millions de personnes, une sur dix vue le même jour'),
   (6, '', '2026-01-01', 3000000, 'plateforme : 33 millions de personnes, une sur onze vue le même jour'),
   (7, '', '2026-01-01', 5, 'sans carte : une exception au comptoir, et la seule question qu’un fichier volé permet de poser'),
-  (8, '', '2026-01-01', 20, 'carte papier ancienne : 2 à 5 lectures sur 100 ; davantage quand les factures de l’établissement ont été payées');
+  (8, '', '2026-01-01', 30, 'carte papier ancienne : 2 à 5 lectures sur 100 ; davantage quand les factures de l’établissement ont été payées');
 
 -- The other numbers of the turnstile, each with the day it holds from and its reason.
 create table disclosure.parameter (
@@ -99,8 +103,10 @@ insert into disclosure.parameter (name, from_day, value, reason) values
   ('known-months', '2026-01-01', 6, 'un patient suivi revient dans les six mois ; au-delà, sa carte est redemandée'),
   ('usual-floor', '2026-01-01', 25, 'pour cent du plafond : part habituelle d’un compte qui n’a pas encore d’habitude'),
   ('usual-margin', '2026-01-01', 125, 'pour cent de l’habitude : un jour chargé n’est pas un vol'),
-  ('legacy-share', '2026-01-01', 5, 'cinq factures payées sur carte papier en trois mois ouvrent une lecture de plus par jour'),
-  ('legacy-ceiling', '2026-01-01', 60, 'lectures sur carte papier par jour et par établissement, jamais davantage'),
+  ('habit-step', '2026-01-01', 2, 'pour cent du plafond : ce dont l’habitude change au plus d’un jour à l’autre ; un voleur met vingt jours à la porter à quarante'),
+  ('group-share', '2026-01-01', 100, 'pour cent du plafond du plus grand de ses établissements : un groupe volé entier ne vaut pas plus qu’un établissement'),
+  ('legacy-share', '2026-01-01', 3, 'trois factures payées sur carte papier en trois mois ouvrent une lecture de plus par jour'),
+  ('legacy-ceiling', '2026-01-01', 100, 'lectures sur carte papier par jour et par établissement, jamais davantage : la plus grande officine au rythme double'),
   ('breaker-multiple', '2026-01-01', 3, 'trois fois la médiane de la même heure : ni le lundi ni la grippe ne l’atteignent'),
   ('breaker-floor', '2026-01-01', 500000, 'une heure de pointe nationale : 3 millions de personnes par jour, un sixième dans l’heure la plus chargée');
 create function disclosure.parameter_of(p_name text) returns int
@@ -190,9 +196,10 @@ create function disclosure.open_budget(p_level smallint, p_id int, p_allowed int
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
 declare v_allowed int := p_allowed; v_activity text := '';
 begin
-  if p_level is null or p_id is null or p_id < 1 or p_level not between 1 and 8 or (p_level between 3 and 6 and p_id > 10000) then
+  if p_level is null or p_id is null or p_id < 1 or p_level not between 1 and 10 or (p_level between 3 and 6 and p_id > 10000) then
     raise exception 'open_budget: no such level or place' using errcode = '22023';
   end if;
+  if p_level = 9 then return disclosure.open_group(p_id, p_allowed); end if;
   if v_allowed is null then
     if p_level = 2 then select e.activity into v_activity from directory.establishment e where e.site_id = p_id; end if;
     if p_level = 1 then

@@ -5,12 +5,12 @@
 -- rank), the proof's identifier (UUID v7, serves once), domain and day of care, the digest of the engagement number to
 -- grant, and the salt of the leaf. Outcomes:
 --    0 paid                    1 free, this site paid for this person within the window     13 recognised, not covered on that day
---   10 unknown card or person  11 card expired  12 card revoked                              21..26 that level's budget is spent
+--   10 unknown card or person  11 card expired  12 card revoked    20 the group's budget is spent    21..26 that level's budget is spent
 --   27 the insurer's look-ups are closed (paid, since only its members are told so)       29 tightened, and more than this account's usual share
 --   30 proof already used      40 plane closed    41 frozen    42 no live session    43 domain not this establishment's    44 day out of range
--- A shared level that is spent, or a posture, tightens: an account keeps its usual share of signed cards, and 23 to 26 or 29 refuse what is
+-- A group's budget is a ceiling, as an account's and a site's are. A shared level that is spent, or a posture, tightens: an account keeps its usual share of signed cards, and 23 to 26 or 29 refuse what is
 -- beyond. A counter never closes.
--- 0, 1 and 13 answer. 10 to 13, 23 to 26 and 29 cost the account and the site what an answer costs, so that probing is not
+-- 0, 1 and 13 answer. 10 to 13, 20, 23 to 26 and 29 cost the account and the site what an answer costs, so that probing is not
 -- free; above the site only new persons count. 30 and above tell nothing about anyone and leave no entry.
 create function disclosure.ask(
   p_secrets bytea, p_keys uuid[], p_causes uuid[], p_domains smallint[], p_days date[], p_engagements uuid[], p_salts uuid[], p_again boolean,
@@ -25,9 +25,9 @@ declare
   c_way     constant smallint := 1;
   n int := cardinality(p_causes);
   v_door smallint; v_epoch bigint; v_at timestamptz; v_ahead interval; v_day date; v_hour int; v_oldest timestamptz; v_newest timestamptz; v_sevens int;
-  a_account int[]; a_site int[]; a_client smallint[]; a_device int[]; a_gate smallint[];
+  a_account int[]; a_site int[]; a_group int[]; a_client smallint[]; a_device int[]; a_gate smallint[];
   a_person uuid[]; a_insurer smallint[]; a_paid boolean[]; a_counted boolean[]; a_leader int[]; a_answer text[]; a_rule text[]; a_routing text[];
-  f_fitted int[]; m_fitted int[]; m_level smallint[]; m_id int[]; m_n int[]; v_done boolean[]; g_level smallint[]; g_id int[]; g_n int[]; v_groups int;
+  f_fitted int[]; m_fitted int[]; m_level smallint[]; m_id int[]; m_n int[]; m_met int[]; v_done boolean[]; g_level smallint[]; g_id int[]; g_n int[]; g_met int[]; v_meters int; v_grouped boolean;
   outcomes smallint[]; v_fits boolean; t disclosure.tide; k int; r record;
   s_door int[]; s_client int[]; s_insurer int[]; s_platform int[]; a_tight boolean[];
 begin
@@ -62,10 +62,10 @@ begin
 
   -- Who asks: the session's row says, nobody else.
   select array_agg(coalesce(s.account_id, 0) order by x.i), array_agg(coalesce(s.site_id, 0) order by x.i), array_agg(coalesce(s.client_id, 0::smallint) order by x.i),
-         array_agg(coalesce(s.device_id, 0) order by x.i),
+         array_agg(coalesce(s.device_id, 0) order by x.i), array_agg(coalesce(s.group_id, 0) order by x.i),
          array_agg(case when s.digest is null then 42::smallint when s.barred then 41::smallint when (s.domain_mask >> p_domains[x.i] & 1) is distinct from 1 then 43::smallint
            when p_days[x.i] < v_day - 31 or p_days[x.i] > v_day + 1 then 44::smallint end order by x.i)
-    into a_account, a_site, a_client, a_device, a_gate
+    into a_account, a_site, a_client, a_device, a_group, a_gate
     from generate_series(1, n) x(i)
     left join professionals.session s on s.digest = sha256(substr(p_secrets, x.i * 32 - 31, 32)) and s.ended_at is null and s.expires_at > v_at and s.idle_at > v_at;
   for r in select p.scope, p.scope_id, p.state from planes.plane p where p.plane = 1 and p.state <> 1 and p.scope <> 5 loop
@@ -134,34 +134,44 @@ begin
   end loop;
 
   -- Accounts and sites: each row touched once for the whole batch.
-  select array_agg(d.level), array_agg(d.id), array_agg(d.n) into g_level, g_id, g_n from (
-    select s.level, s.id, count(*)::int n from unnest(a_paid, a_account, a_site) u(paid, account, site)
+  select array_agg(d.level), array_agg(d.id), array_agg(d.n), array_agg(d.met) into g_level, g_id, g_n, g_met from (
+    select s.level, s.id, count(*)::int n, (count(*) filter (where u.counted))::int met from unnest(a_paid, a_counted, a_account, a_site) u(paid, counted, account, site)
     cross join lateral (values (1::smallint, u.account), (2::smallint, u.site)) s(level, id)
     where u.paid group by s.level, s.id order by s.level, s.id) d;
-  v_groups := coalesce(cardinality(g_n), 0);
+  v_meters := coalesce(cardinality(g_n), 0);
   v_fits := true;
-  if v_groups > 0 then
+  if v_meters > 0 then
     with w as (
-      update disclosure.meter m set spent = m.spent + d.n from unnest(g_level, g_id, g_n) with ordinality d(level, id, n, o)
+      update disclosure.meter m set spent = m.spent + d.n, met = m.met + d.met from unnest(g_level, g_id, g_n, g_met) with ordinality d(level, id, n, met, o)
       where m.level = d.level and m.id = d.id and m.hour = v_hour and d.n <= m.allowed - m.past - m.spent
       returning d.o)
     select array_agg(w.o::int) into f_fitted from w;
-    if v_groups > coalesce(cardinality(f_fitted), 0) then
+    if v_meters > coalesce(cardinality(f_fitted), 0) then
       -- Some entered a new hour, or are short. Roll those few, and try them again.
-      v_done := array_fill(false, array[v_groups]);
+      v_done := array_fill(false, array[v_meters]);
       foreach k in array coalesce(f_fitted, '{}') loop v_done[k] := true; end loop;
-      m_level := '{}'; m_id := '{}'; m_n := '{}';
-      for k in 1..v_groups loop
-        if not v_done[k] then m_level := m_level || g_level[k]; m_id := m_id || g_id[k]; m_n := m_n || g_n[k]; end if;
+      m_level := '{}'; m_id := '{}'; m_n := '{}'; m_met := '{}';
+      for k in 1..v_meters loop
+        if not v_done[k] then m_level := m_level || g_level[k]; m_id := m_id || g_id[k]; m_n := m_n || g_n[k]; m_met := m_met || g_met[k]; end if;
       end loop;
       perform disclosure.roll_meters(m_level, m_id, v_hour);
       with w as (
-        update disclosure.meter m set spent = m.spent + d.n from unnest(m_level, m_id, m_n) with ordinality d(level, id, n, o)
+        update disclosure.meter m set spent = m.spent + d.n, met = m.met + d.met from unnest(m_level, m_id, m_n, m_met) with ordinality d(level, id, n, met, o)
         where m.level = d.level and m.id = d.id and d.n <= m.allowed - m.past - m.spent
         returning d.o)
       select array_agg(w.o::int) into m_fitted from w;
       v_fits := cardinality(m_n) = coalesce(cardinality(m_fitted), 0);
     end if;
+  end if;
+
+  -- Groups of establishments. With no more left than is asked for, row by row says who is the last: whoever is found, so that nothing here takes
+  -- longer about someone who exists.
+  v_grouped := 0 < any (a_group);
+  if v_grouped then
+    perform disclosure.enter_groups(array(select distinct u.g from unnest(a_group) u(g) where u.g > 0 order by 1), v_hour);
+    v_fits := v_fits and not exists (
+      select from (select u.g, count(*) n from unnest(a_paid, a_group) u(paid, g) where u.paid and u.g > 0 group by u.g) d
+      left join disclosure.meter m on m.level = 9 and m.id = d.g where coalesce(m.allowed - m.past - m.spent, 0) <= d.n);
   end if;
 
   -- Levels that everybody shares. From here on other doors wait, until the commit that comes soon.
@@ -183,12 +193,12 @@ begin
 
   if not v_fits or a_tight is not null then
     -- Somebody is short, or tightened. Take back what fitted, then grant one by one, exactly, in the order asked.
-    update disclosure.meter m set spent = m.spent - g_n[o] from unnest(f_fitted) o where m.level = g_level[o] and m.id = g_id[o];
-    update disclosure.meter m set spent = m.spent - m_n[o] from unnest(m_fitted) o where m.level = m_level[o] and m.id = m_id[o];
+    update disclosure.meter m set spent = m.spent - g_n[o], met = m.met - g_met[o] from unnest(f_fitted) o where m.level = g_level[o] and m.id = g_id[o];
+    update disclosure.meter m set spent = m.spent - m_n[o], met = m.met - m_met[o] from unnest(m_fitted) o where m.level = m_level[o] and m.id = m_id[o];
     select x.outcomes, x.paid, x.counted into outcomes, a_paid, a_counted
-      from disclosure.grant_one_by_one(v_door, a_account, a_site, a_client, a_insurer, a_tight, outcomes, a_paid, a_counted) x;
-    update disclosure.meter m set spent = m.spent + d.n from (
-      select s.level, s.id, count(*)::int n from unnest(a_paid, a_account, a_site) u(paid, account, site)
+      from disclosure.grant_one_by_one(v_door, a_account, a_site, a_group, a_client, a_insurer, a_tight, outcomes, a_paid, a_counted) x;
+    update disclosure.meter m set spent = m.spent + d.n, met = m.met + d.met from (
+      select s.level, s.id, count(*)::int n, (count(*) filter (where u.counted))::int met from unnest(a_paid, a_counted, a_account, a_site) u(paid, counted, account, site)
       cross join lateral (values (1::smallint, u.account), (2::smallint, u.site)) s(level, id) where u.paid group by s.level, s.id) d
     where m.level = d.level and m.id = d.id;
     for t in select x.level, x.hour, x.allowed, x.spent, x.past, x.breaker from disclosure.tide x order by x.level loop
@@ -200,11 +210,15 @@ begin
   end if;
   -- Written even when nobody new was counted, so that a known person and an unknown one leave as much in the database's own log.
   update disclosure.tide x set spent = case x.level when 3 then s_door when 4 then s_client when 5 then s_insurer else s_platform end;
+  if v_grouped then
+    update disclosure.meter m set spent = m.spent + d.n, met = m.met + d.n
+      from (select u.g, (count(*) filter (where u.counted))::int n from unnest(a_counted, a_group) u(counted, g) where u.g > 0 group by u.g) d where m.level = 9 and m.id = d.g;
+  end if;
   -- Free answers are free only behind a payer that paid.
   for k in 1..n loop
     if outcomes[k] = 0 and not a_counted[k] then
-      outcomes[k] := case when a_leader[k] < k and outcomes[a_leader[k]] > 20 then outcomes[a_leader[k]] else 1 end;
-    elsif outcomes[k] = 13 and a_leader[k] < k and outcomes[a_leader[k]] > 20 then outcomes[k] := outcomes[a_leader[k]];
+      outcomes[k] := case when a_leader[k] < k and outcomes[a_leader[k]] >= 20 then outcomes[a_leader[k]] else 1 end;
+    elsif outcomes[k] = 13 and a_leader[k] < k and outcomes[a_leader[k]] >= 20 then outcomes[k] := outcomes[a_leader[k]];
     end if;
   end loop;
 

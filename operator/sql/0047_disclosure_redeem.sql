@@ -1,41 +1,49 @@
--- The meters of a batch enter a new hour: what the last hour spent joins the past. On a new day, the day that ended joins the habit.
+-- The meters of a batch enter a new hour: what the last hour spent joins the past. On a new day, the day that ended moves the habit a tenth of
+-- the way, and never by more than a step: whoever asks at the ceiling is as slow to make a habit of it as anybody. Refusals do not count.
 -- Written out rather than with `rolled` and `summed`: a function called for each row costs four times as much.
 create function disclosure.roll_meters(p_levels smallint[], p_ids int[], p_hour int) returns void
 language plpgsql volatile set search_path = pg_catalog, pg_temp as $$
 begin
   with k as materialized (
-    select m.level, m.id, m.hour, m.spent, m.past from unnest(p_levels, p_ids) d(level, id)
-    join disclosure.meter m on m.level = d.level and m.id = d.id where m.hour < p_hour
+    select m.level, m.id, m.hour, m.spent, m.hour / 24 < p_hour / 24 as day_turns,
+      case when m.hour / 24 < p_hour / 24 and m.met > 0 then m.habit + least(s.step, greatest(-s.step, (m.met - m.habit) * 0.1)) else m.habit end::real as habit
+    from unnest(p_levels, p_ids) d(level, id)
+    join disclosure.meter m on m.level = d.level and m.id = d.id
+    cross join lateral (select coalesce(m.base, m.allowed) * coalesce((select disclosure.parameter_of('habit-step')), 0) / 100.0 as step) s where m.hour < p_hour
   ), p as (
     update disclosure.meter_past p
       set ring = array(select case when h = k.hour then k.spent when h > k.hour then 0 else p.ring[h % 24 + 1] end
                        from generate_series(p_hour - 24, p_hour - 1) h order by h % 24)
-    from k where p.level = k.level and p.id = k.id returning p.level, p.id, p.ring, k.past + k.spent as day_spent
+    from k where p.level = k.level and p.id = k.id returning p.level, p.id, p.ring, k.habit, k.day_turns
   )
   update disclosure.meter m set past = (select coalesce(sum(x), 0)::int from unnest(p.ring) x), spent = 0, hour = p_hour,
-    habit = case when m.hour / 24 = p_hour / 24 or p.day_spent = 0 then m.habit when m.habit = 0 then p.day_spent else m.habit * 0.9 + p.day_spent * 0.1 end
+    met = case when p.day_turns then 0 else m.met end, habit = p.habit,
+    allowed = case when m.base is null then m.allowed when p.day_turns then greatest(m.base, ceil(p.habit * (select disclosure.parameter_of('usual-margin')) / 100)::int) else m.allowed end
   from p where m.level = p.level and m.id = p.id;
 end $$;
 
--- What an account asks for on an ordinary day, with a margin: what it keeps when something above it is tightened.
+-- What an account asks for on an ordinary day, with a margin: what it keeps when something above it is tightened. A number that is missing is nothing.
 create function disclosure.usual(p_allowed int, p_habit real) returns int
 language sql stable set search_path = pg_catalog, pg_temp as $$
-  select least(p_allowed, greatest(p_allowed * disclosure.parameter_of('usual-floor') / 100, ceil(p_habit * disclosure.parameter_of('usual-margin') / 100)::int))
+  select least(p_allowed, greatest(p_allowed * coalesce(disclosure.parameter_of('usual-floor'), 0) / 100, ceil(p_habit * coalesce(disclosure.parameter_of('usual-margin'), 0) / 100)::int))
 $$;
 
 -- When a batch does not fit whole, or somebody is tightened: row by row, in the order asked. Called with every lock held, so nothing moves
--- meanwhile. p_tight null: nobody. Levels count on beyond their mark when an account takes its usual share there.
+-- meanwhile. p_tight null: nobody. A group (0: none) is a ceiling, and stops everything that costs, whoever is found. Levels count on beyond their mark when an account takes its usual share there.
 create function disclosure.grant_one_by_one(
-  p_door smallint, a_account int[], a_site int[], a_client smallint[], a_insurer smallint[], p_tight boolean[],
+  p_door smallint, a_account int[], a_site int[], a_group int[], a_client smallint[], a_insurer smallint[], p_tight boolean[],
   inout outcomes smallint[], inout paid boolean[], inout counted boolean[])
 language plpgsql volatile set search_path = pg_catalog, pg_temp as $$
 declare
-  v_account jsonb; v_usual jsonb; v_site jsonb; ra int; rs int; ru int; v_out smallint; i int;
+  v_account jsonb; v_usual jsonb; v_site jsonb; v_group jsonb; ra int; rs int; rg int; ru int; v_out smallint; i int;
   t3 int[]; t4 int[]; t5 int[]; t6 int[];
 begin
   select jsonb_object_agg(m.id::text, m.allowed - m.past - m.spent), jsonb_object_agg(m.id::text, disclosure.usual(m.allowed, m.habit) - m.past - m.spent)
     into v_account, v_usual from disclosure.meter m where m.level = 1 and m.id = any (a_account);
   select jsonb_object_agg(m.id::text, m.allowed - m.past - m.spent) into v_site from disclosure.meter m where m.level = 2 and m.id = any (a_site);
+  if 0 < any (a_group) then
+    select jsonb_object_agg(m.id::text, m.allowed - m.past - m.spent) into v_group from disclosure.meter m where m.level = 9 and m.id = any (a_group);
+  end if;
   select array(select a - p - s from unnest(t.allowed, t.past, t.spent) with ordinality u(a, p, s, o) order by o) into t3 from disclosure.tide t where t.level = 3;
   select array(select a - p - s from unnest(t.allowed, t.past, t.spent) with ordinality u(a, p, s, o) order by o) into t4 from disclosure.tide t where t.level = 4;
   select array(select a - p - s from unnest(t.allowed, t.past, t.spent) with ordinality u(a, p, s, o) order by o) into t5 from disclosure.tide t where t.level = 5;
@@ -52,7 +60,9 @@ begin
         v_account := jsonb_set(v_account, array[a_account[i]::text], to_jsonb(ra - 1));
         v_usual := jsonb_set(v_usual, array[a_account[i]::text], to_jsonb(ru - 1));
         v_site := jsonb_set(v_site, array[a_site[i]::text], to_jsonb(rs - 1));
-        if ru <= 0 and p_tight[i] then v_out := 29;
+        rg := case when a_group[i] > 0 then coalesce((v_group ->> a_group[i]::text)::int, 0) end;
+        if rg <= 0 then v_out := 20;
+        elsif ru <= 0 and p_tight[i] then v_out := 29;
         elsif counted[i] then                               -- without a budget at all (null): no, whatever the share
           v_out := case when coalesce(t3[p_door], 0) <= 0 and (ru <= 0 or t3[p_door] is null) then 23
                         when coalesce(t4[a_client[i]], 0) <= 0 and (ru <= 0 or t4[a_client[i]] is null) then 24
@@ -64,6 +74,7 @@ begin
         elsif counted[i] then
           t3[p_door] := t3[p_door] - 1; t4[a_client[i]] := t4[a_client[i]] - 1;
           t5[a_insurer[i]] := t5[a_insurer[i]] - 1; t6[1] := t6[1] - 1;
+          if rg is not null then v_group := jsonb_set(v_group, array[a_group[i]::text], to_jsonb(rg - 1)); end if;
         end if;
       end if;
     end if;
@@ -116,14 +127,20 @@ begin
   -- The posture has turned since: look at everyone again. What was asked before a freeze is not given after it.
   if v_epoch <> (select e.epoch from planes.epoch e) then
     v_at := v_now + (select c.ahead from disclosure.clock c);
-    select string_agg(case when a.line ~ '^[34]' or s.digest is not null and not s.barred and not exists (
+    select string_agg(case when a.line ~ '^[34]' or s.account_id is not null and not s.barred and not exists (
              select from planes.plane p where p.plane in (1) and p.state = 3 and (p.scope = 0 or p.scope = 1 and p.scope_id = s.account_id
                or p.scope = 2 and p.scope_id = s.site_id or p.scope = 3 and p.scope_id = (select d.door_id from disclosure.door d where d.login = session_user) or p.scope = 4 and p.scope_id = s.client_id
-               or p.scope = 5 and p.scope_id::text = split_part(a.line, E'\t', 3)))
+               or p.scope = 5 and p.scope_id::text = coalesce(s.insurer_id::text, split_part(a.line, E'\t', 3))))
            then a.line else '!' end, E'\n' order by a.i)
       into v_answers
       from string_to_table(v_answers, E'\n') with ordinality a(line, i)
-      left join professionals.session s on s.digest = sha256(substr(p_bearer, a.i::int * 32 - 31, 32)) and s.ended_at is null and s.expires_at > v_at;
+      cross join lateral (select sha256(substr(p_bearer, a.i::int * 32 - 31, 32)) as digest) b
+      left join lateral (
+        select x.account_id, x.site_id, x.client_id, null::smallint as insurer_id, x.barred from professionals.session x
+         where x.digest = b.digest and x.ended_at is null and x.expires_at > v_at
+        union all
+        select d.account_id, disclosure.desk_site(d.insurer_id), 0::smallint, d.insurer_id, d.barred from professionals.desk_session d
+         where d.digest = b.digest and d.ended_at is null and d.expires_at > v_at) s on true;
   end if;
   return v_answers;
 end $$;

@@ -16,7 +16,8 @@ begin
   select e.epoch into v_epoch from planes.epoch e;
   select x.claim_id, x.site_id, x.account_id, x.client_id, x.device_id, x.engagement, x.day, x.received_at, x.state into c
     from claims.claim x where x.claim_id = p_claim;
-  if not found then raise exception 'ask_for_claim: no such claim' using errcode = '42501'; end if;
+  -- One that quotes no engagement has a way of its own (0055): an entry written here would stand for it.
+  if not found or c.engagement is null then raise exception 'ask_for_claim: no such claim' using errcode = '42501'; end if;
   -- What was decided is not looked at again: a stolen worker does not re-read the past.
   if c.state <> 1 then raise exception 'ask_for_claim: already decided' using errcode = '55000'; end if;
   perform pg_advisory_xact_lock(7301, c.site_id);

@@ -1,5 +1,6 @@
 -- The registers, written by the console role through functions, so that opening a door to someone opens their budget too.
 grant insert, update on directory.insurer, directory.establishment to cloison_registrar;
+grant select, insert on directory.legal_entity to cloison_registrar;
 grant select on directory.domain to cloison_registrar;
 grant execute on function disclosure.open_budget(smallint, int, int) to cloison_registrar;
 
@@ -19,22 +20,40 @@ begin
   return v_id;
 end $$;
 
-create function directory.register_establishment(p_finess text, p_name text, p_activity text, p_department text, p_commune text, p_domains text[], p_test boolean, p_day date) returns int
+-- The number of a group, by its owner's.
+create function directory.group_of(p_entity text) returns int
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select l.group_id from directory.legal_entity l where l.finess = p_entity
+$$;
+
+create function directory.register_establishment(p_finess text, p_name text, p_activity text, p_department text, p_commune text, p_domains text[], p_test boolean, p_day date, p_entity text default null) returns int
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
-declare v_id int; v_mask int;
+declare v_id int; v_mask int; v_group int; v_before int;
 begin
   select sum(1 << d.domain) into v_mask from directory.domain d where d.code = any (p_domains);
   if v_mask is null then raise exception 'register_establishment: no known domain' using errcode = '22023'; end if;
   lock table directory.establishment in share row exclusive mode;
-  select e.site_id into v_id from directory.establishment e where e.finess = p_finess;
+  if p_entity is not null then
+    select l.group_id into v_group from directory.legal_entity l where l.finess = p_entity;
+    if not found then
+      select coalesce(max(l.group_id), 0) + 1 into v_group from directory.legal_entity l;
+      insert into directory.legal_entity (group_id, finess) values (v_group, p_entity);
+    end if;
+  end if;
+  select e.site_id, e.group_id into v_id, v_before from directory.establishment e where e.finess = p_finess;
   if found then
-    update directory.establishment set name = p_name, activity = p_activity, department = p_department, commune = p_commune, domain_mask = v_mask where site_id = v_id;
+    update directory.establishment set name = p_name, activity = p_activity, department = p_department, commune = p_commune, domain_mask = v_mask, group_id = v_group where site_id = v_id;
   else
     select coalesce(max(e.site_id), 0) + 1 into v_id from directory.establishment e;
-    insert into directory.establishment (site_id, finess, name, activity, department, commune, domain_mask, test_mode, opened_on)
-      values (v_id, p_finess, p_name, p_activity, p_department, p_commune, v_mask, p_test, p_day);
+    insert into directory.establishment (site_id, finess, name, activity, department, commune, domain_mask, group_id, test_mode, opened_on)
+      values (v_id, p_finess, p_name, p_activity, p_department, p_commune, v_mask, v_group, p_test, p_day);
   end if;
   perform disclosure.open_budget(2::smallint, v_id, null);
+  -- Sessions that are open are of the new group from their next question on.
+  if v_group is distinct from v_before then
+    update professionals.session s set group_id = v_group where s.site_id = v_id and s.ended_at is null;
+    if v_group is not null then perform disclosure.site_joined(v_group, v_id); end if;
+  end if;
   return v_id;
 end $$;
 
@@ -57,13 +76,14 @@ $$;
 
 do $$ declare f text; begin
   for f in select p.oid::regprocedure::text from pg_proc p where p.pronamespace = 'directory'::regnamespace
-    and p.proname in ('register_insurer', 'register_establishment', 'insurer_by_amc', 'site_by_finess', 'insurer_names') loop
+    and p.proname in ('register_insurer', 'register_establishment', 'insurer_by_amc', 'site_by_finess', 'insurer_names', 'group_of') loop
     execute 'alter function ' || f || ' owner to cloison_registrar';
     execute 'revoke execute on function ' || f || ' from public';
   end loop;
 end $$;
 grant execute on function directory.register_insurer, directory.register_establishment to cloison_console;
 grant execute on function directory.insurer_by_amc to cloison_console, cloison_import, cloison_payments, cloison_keys;
+grant execute on function directory.group_of to cloison_console;
 grant execute on function directory.site_by_finess to cloison_payments;
 grant execute on function directory.insurer_names to cloison_claims, cloison_payments, cloison_worker, cloison_console, cloison_import;
 

@@ -1,4 +1,5 @@
--- Invoices as received, and what was decided. No identity lives here: a claim quotes an engagement, which alone knows the person.
+-- Invoices as received, and what was decided. No identity lives here: a claim quotes an engagement, which alone knows the person. One that
+-- quotes none is answered later, by file: see 0055.
 
 -- Owns the functions below. Nobody logs in as it.
 do $$ begin
@@ -13,7 +14,8 @@ create table claims.claim (
   account_id     int not null,
   client_id      smallint not null,
   device_id      int not null,
-  engagement     uuid not null,                -- digest of the number that the invoice quotes
+  engagement     uuid,                         -- digest of the number that the invoice quotes
+  deferred_on    date,                         -- without a number: the day (of Paris) whose file answers it
   day            date not null,                -- of care
   domain         smallint not null check (domain in (1, 2)),
   received_at    timestamptz not null,
@@ -28,6 +30,7 @@ create table claims.claim (
   care_digest    bytea check (length(care_digest) = 32),  -- of the pseudonym, establishment, day and lines: the same care twice is found, the person is not
   decided_at     timestamptz,
   unique (site_id, idempotency_key),
+  check ((engagement is null) = (deferred_on is not null)),
   check ((state in (2, 3)) = (decided_at is not null)),
   check (state <> 2 or (decision is not null and insurer_id is not null and amc_cents is not null and care_digest is not null))
 );
@@ -35,6 +38,7 @@ create table claims.claim (
 create unique index claim_once on claims.claim (site_id, engagement, lines_digest) where state <> 3;
 create unique index claim_care_once on claims.claim (site_id, care_digest) where state = 2;
 create index claim_site on claims.claim (site_id, claim_id desc);
+create index claim_deferred on claims.claim (site_id, deferred_on) where deferred_on is not null;
 
 create table claims.job (                      -- what waits for the worker; its line is committed with its claim
   claim_id       uuid primary key references claims.claim,
@@ -49,7 +53,7 @@ grant usage on schema claims to cloison_claimbook, cloison_turnstile, cloison_cl
 grant usage on schema professionals, planes, disclosure to cloison_claimbook;
 grant select, insert, update on claims.claim, claims.job to cloison_claimbook;
 grant delete on claims.job to cloison_claimbook;
-grant select (claim_id, site_id, account_id, client_id, device_id, engagement, day, received_at, state) on claims.claim to cloison_turnstile;
+grant select (claim_id, site_id, account_id, client_id, device_id, engagement, deferred_on, domain, day, received_at, state) on claims.claim to cloison_turnstile;
 grant select on planes.plane, disclosure.clock to cloison_claimbook;
 grant execute on function professionals.session_key to cloison_claimbook;
 grant execute on function disclosure.engaged to cloison_claimbook;
@@ -91,9 +95,9 @@ end $$;
 
 -- Claims of the establishment of a session, the newest first; one of them when it is named.
 create function claims.seen(p_secret bytea, p_claim uuid, p_before uuid, p_limit int)
-returns table (claim_id uuid, state smallint, received_at timestamptz, day date, lines jsonb, decision jsonb)
+returns table (claim_id uuid, state smallint, received_at timestamptz, day date, lines jsonb, decision jsonb, deferred boolean)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-  select c.claim_id, c.state, c.received_at, c.day, c.lines, c.decision from claims.claim c
+  select c.claim_id, c.state, c.received_at, c.day, c.lines, c.decision, c.deferred_on is not null from claims.claim c
   where c.site_id = (select k.site_id from professionals.session_key(p_secret) k where not k.barred)
     and (p_claim is null or c.claim_id = p_claim) and (p_before is null or c.claim_id < p_before)
   order by c.claim_id desc limit least(p_limit, 200)
@@ -157,10 +161,16 @@ begin
   delete from claims.job j where j.claim_id = p_claim;
 end $$;
 
--- A person sends held claims to the worker again.
+-- A person sends held claims to the worker again; one without an engagement goes into the next file.
 create function claims.resume(p_claim uuid) returns boolean
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+declare v_site int;
 begin
+  select c.site_id into v_site from claims.claim c where c.claim_id = p_claim and c.state = 4 and c.deferred_on is not null;
+  if found then
+    update claims.claim c set state = 1, deferred_on = claims.file_of(v_site, claims.now()) where c.claim_id = p_claim and c.state = 4;
+    return found;
+  end if;
   update claims.claim c set state = 1 where c.claim_id = p_claim and c.state = 4;
   if not found then return false; end if;
   insert into claims.job (claim_id, next_at) values (p_claim, claims.now()) on conflict do nothing;

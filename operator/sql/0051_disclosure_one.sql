@@ -4,11 +4,12 @@
 --
 -- p_key: way 2, digest of an engagement number given here for a signed card; 3, keyed digest of member number, birth date and rank; 4, keyed
 -- digest of NIR, birth date and rank. p_printed: way 3, what else the card says (convention, CSR, first and last day, tab separated), all exact.
--- Outcomes as in 0046, and:
+-- p_flags: ways 3 and 4, what the role `keys` found in the last numbers that the account asked about (0059); bit 1, neighbours. It is believed.
+-- Outcomes as in 0046 (20, the group's, costs this way nothing), and:
 --   28 the budget of this way is spent: nobody was looked for        45 this insurer does not allow this way        46 after a recovery: signed cards only
 create function disclosure.ask_one(
   p_secret bytea, p_way smallint, p_insurer smallint, p_key uuid, p_printed text, p_cause uuid, p_domain smallint, p_day date,
-  p_engagement uuid, p_salt uuid, p_reason smallint, out ticket uuid, out at_micros bigint)
+  p_engagement uuid, p_salt uuid, p_reason smallint, p_flags smallint, out ticket uuid, out at_micros bigint)
 language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp
 set timezone = 'UTC' set datestyle = 'ISO, YMD' set client_min_messages = error
@@ -18,11 +19,11 @@ declare
   c_purpose constant smallint := 1;
   v_door smallint; v_epoch bigint; v_at timestamptz; v_ahead interval; v_day date; v_hour int; v_since timestamptz; s professionals.session;
   v_gate smallint; v_outcome smallint; v_tight boolean; v_paid boolean := true; v_counted boolean := false; v_insurer smallint; v_person uuid;
-  v_rights beneficiaries.rights; v_level smallint; v_own int; v_account_room int := 0; v_site_room int := 0; v_own_room int := 0; v_place int; v_answer text := '';
+  v_rights beneficiaries.rights; v_level smallint; v_own int; v_account_room int := 0; v_site_room int := 0; v_own_room int := 0; v_group_room int; v_place int; v_answer text := '';
   m record; t disclosure.tide;
 begin
   if p_way is null or p_way not in (2, 3, 4) or length(p_secret) is distinct from 32 or p_key is null or p_cause is null or p_domain is null or p_domain not between 1 and 30 or p_day is null
-     or p_engagement is null or p_salt is null or p_reason is null or (p_way = 2) <> (p_insurer is null) or (p_way = 3) <> (p_printed is not null) then
+     or p_engagement is null or p_salt is null or p_reason is null or p_flags is null or p_flags not in (0, 1) or (p_way = 2 and p_flags <> 0) or (p_way = 2) <> (p_insurer is null) or (p_way = 3) <> (p_printed is not null) then
     raise exception 'ask_one: misshapen' using errcode = '22023';
   end if;
   select d.door_id into v_door from disclosure.door d where d.login = session_user and c_purpose = any (d.purposes) and p_way = any (d.ways);
@@ -94,6 +95,10 @@ begin
              where x.level = 1 and x.id = s.account_id or x.level = 2 and x.id = s.site_id or x.level = v_level and x.id = v_own order by x.level for update loop
       case m.level when 1 then v_account_room := m.room; when 2 then v_site_room := m.room; else v_own_room := m.room; end case;
     end loop;
+    if s.group_id is not null then
+      perform disclosure.enter_groups(array[s.group_id], v_hour);
+      v_group_room := coalesce((select x.allowed - x.past - x.spent from disclosure.meter x where x.level = 9 and x.id = s.group_id), 0);
+    end if;
     v_tight := exists (select from planes.plane p where p.plane = 1 and p.state = 2 and (p.scope = 0 or p.scope = 1 and p.scope_id = s.account_id
       or p.scope = 2 and p.scope_id = s.site_id or p.scope = 3 and p.scope_id = v_door or p.scope = 4 and p.scope_id = s.client_id or p.scope = 5 and p.scope_id = v_insurer));
     -- Levels that everybody shares: from here on other doors wait, until the commit that comes soon.
@@ -109,6 +114,7 @@ begin
     if v_paid then
       if v_account_room < 1 then v_outcome := 21; v_paid := false;
       elsif v_site_room < 1 then v_outcome := 22; v_paid := false;
+      elsif v_group_room < 1 then v_outcome := 20;
       elsif v_level is not null and v_own_room < 1 then v_outcome := 28;
       elsif v_tight then v_outcome := 29;
       end if;
@@ -116,16 +122,17 @@ begin
     end if;
     -- Probing is not free: whatever was found, the account and the site pay; and this way too, where somebody was looked for.
     if v_paid then
-      update disclosure.meter x set spent = x.spent + 1
-       where x.level = 1 and x.id = s.account_id or x.level = 2 and x.id = s.site_id or x.level = v_level and x.id = v_own and v_outcome not in (28, 29);
+      update disclosure.meter x set spent = x.spent + case when x.level <> 9 or v_counted then 1 else 0 end, met = x.met + case when v_counted then 1 else 0 end
+       where x.level = 1 and x.id = s.account_id or x.level = 2 and x.id = s.site_id or x.level = v_level and x.id = v_own and v_outcome not in (20, 28, 29)
+         or x.level = 9 and x.id = s.group_id;
     end if;
     -- Written even when nobody new was counted, so that a known person and an unknown one leave as much in the database's own log.
     update disclosure.tide x set spent[p.place] = x.spent[p.place] + case when v_counted then 1 else 0 end
       from (values (3::smallint, v_door::int), (4, s.client_id::int), (5, coalesce(v_insurer, 1)::int), (6, 1)) p(level, place) where x.level = p.level and p.place between 1 and cardinality(x.allowed);
 
-    insert into accesslog.entry (day, site_id, cause, at, hour, account_id, device_id, client_id, door_id, insurer_id, purpose, way, domain, outcome, fields, paid, counted, person, salt, reason)
+    insert into accesslog.entry (day, site_id, cause, at, hour, account_id, device_id, client_id, door_id, insurer_id, purpose, way, domain, outcome, fields, paid, counted, person, salt, reason, flags)
     values (v_day, s.site_id, p_cause, v_at, v_hour, s.account_id, s.device_id, s.client_id, v_door, v_rights.insurer_id, c_purpose, p_way, p_domain, v_outcome,
-            case when v_outcome in (0, 1) and p_way <> 4 then 31 when v_outcome in (0, 1, 13) then 3 else 0 end, v_paid, v_counted, v_person, p_salt, p_reason);
+            case when v_outcome in (0, 1) and p_way <> 4 then 31 when v_outcome in (0, 1, 13) then 3 else 0 end, v_paid, v_counted, v_person, p_salt, p_reason, p_flags);
     if v_outcome in (0, 1, 13) then
       v_answer := E'\t' || v_person || E'\t' || v_rights.insurer_id;
       if p_way <> 4 then v_answer := v_answer || E'\t' || coalesce(v_rights.valid_until::text, ''); end if;
@@ -173,6 +180,6 @@ do $$ declare f text; begin
     execute 'revoke execute on function ' || f || ' from public';
   end loop;
 end $$;
-grant execute on function disclosure.ask_one(bytea, smallint, smallint, uuid, text, uuid, smallint, date, uuid, uuid, smallint) to cloison_door, cloison_keys;
+grant execute on function disclosure.ask_one(bytea, smallint, smallint, uuid, text, uuid, smallint, date, uuid, uuid, smallint, smallint) to cloison_door, cloison_keys;
 grant execute on function disclosure.redeem(uuid, bytea) to cloison_keys;
 grant execute on function disclosure.allow_way(smallint, smallint, date, text) to cloison_console;

@@ -84,6 +84,7 @@ begin
     and b.batch_id in (select t.batch_id from payments.transfer t where t.transfer_id = any (p_transfer) union select unnest(p_batch));
   -- Invoices that were paid open a little of the way they came by. Last, because look-ups wait for the budgets that it moves until the commit.
   perform disclosure.claims_were_paid(array(select d.reason from payments.debt d where d.transfer_id = any (v_debited)));
+  perform disclosure.deferred_were_paid(array(select d.reason from payments.debt d where d.transfer_id = any (v_debited)));
   outcome := 'settled';
 end $$;
 
@@ -98,4 +99,4 @@ language sql volatile security definer set search_path = pg_catalog, pg_temp as 
 $$;
 
 grant usage on schema disclosure to cloison_ledger;
-grant execute on function disclosure.claims_were_paid(uuid[]) to cloison_ledger;
+grant execute on function disclosure.claims_were_paid(uuid[]), disclosure.deferred_were_paid(uuid[]) to cloison_ledger;

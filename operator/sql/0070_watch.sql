@@ -8,8 +8,6 @@ do $$ begin
   end if;
 end $$;
 
--- Found at asking, from questions that no other role sees: bit 1, a number that neighbours one asked a moment ago.
-alter table accesslog.entry add column if not exists flags smallint not null default 0;
 -- Invoices are followed like entries: by the transaction that wrote them.
 alter table claims.claim add column if not exists written_by xid8 not null default pg_current_xact_id();
 create index claim_written on claims.claim (written_by);

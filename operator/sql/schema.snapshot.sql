@@ -53,8 +53,8 @@ partitioned table accesslog.entry, owner postgres, partition by RANGE (day)
   person uuid
   salt uuid not null
   reason smallint not null default 0
-  written_by xid8 not null default pg_current_xact_id()
   flags smallint not null default 0
+  written_by xid8 not null default pg_current_xact_id()
   constraint entry_pkey PRIMARY KEY (cause, site_id, day)
   CREATE INDEX entry_site ON ONLY accesslog.entry USING btree (site_id, person)
   CREATE INDEX entry_written ON ONLY accesslog.entry USING btree (written_by)
@@ -248,13 +248,26 @@ table cards.status_space, owner postgres, with fillfactor=50
   constraint status_space_pkey PRIMARY KEY (insurer_id)
   constraint status_space_size_check CHECK (((size >= 65536) AND (size <= 67108864)))
 
+table claims.answer_day, owner postgres
+  site_id integer not null
+  day date not null
+  attempts smallint not null default 0
+  next_at timestamp with time zone not null
+  lease uuid
+  released_at timestamp with time zone
+  last_fault text
+  constraint answer_day_last_fault_check CHECK ((last_fault ~ '^[A-Za-z0-9._-]{1,60}$'::text))
+  constraint answer_day_pkey PRIMARY KEY (site_id, day)
+  CREATE INDEX answer_day_next ON claims.answer_day USING btree (next_at) WHERE (released_at IS NULL)
+
 table claims.claim, owner postgres
   claim_id uuid not null
   site_id integer not null
   account_id integer not null
   client_id smallint not null
   device_id integer not null
-  engagement uuid not null
+  engagement uuid
+  deferred_on date
   day date not null
   domain smallint not null
   received_at timestamp with time zone not null
@@ -272,8 +285,9 @@ table claims.claim, owner postgres
   constraint claim_amc_cents_check CHECK ((amc_cents >= 0))
   constraint claim_body_digest_check CHECK ((length(body_digest) = 32))
   constraint claim_care_digest_check CHECK ((length(care_digest) = 32))
-  constraint claim_check CHECK (((state = ANY (ARRAY[2, 3])) = (decided_at IS NOT NULL)))
-  constraint claim_check1 CHECK (((state <> 2) OR ((decision IS NOT NULL) AND (insurer_id IS NOT NULL) AND (amc_cents IS NOT NULL) AND (care_digest IS NOT NULL))))
+  constraint claim_check CHECK (((engagement IS NULL) = (deferred_on IS NOT NULL)))
+  constraint claim_check1 CHECK (((state = ANY (ARRAY[2, 3])) = (decided_at IS NOT NULL)))
+  constraint claim_check2 CHECK (((state <> 2) OR ((decision IS NOT NULL) AND (insurer_id IS NOT NULL) AND (amc_cents IS NOT NULL) AND (care_digest IS NOT NULL))))
   constraint claim_domain_check CHECK ((domain = ANY (ARRAY[1, 2])))
   constraint claim_idempotency_key_check CHECK ((idempotency_key ~ '^[A-Za-z0-9_-]{16,64}$'::text))
   constraint claim_lines_check CHECK ((jsonb_typeof(lines) = 'array'::text))
@@ -282,6 +296,7 @@ table claims.claim, owner postgres
   constraint claim_site_id_idempotency_key_key UNIQUE (site_id, idempotency_key)
   constraint claim_state_check CHECK (((state >= 1) AND (state <= 4)))
   CREATE UNIQUE INDEX claim_care_once ON claims.claim USING btree (site_id, care_digest) WHERE (state = 2)
+  CREATE INDEX claim_deferred ON claims.claim USING btree (site_id, deferred_on) WHERE (deferred_on IS NOT NULL)
   CREATE UNIQUE INDEX claim_once ON claims.claim USING btree (site_id, engagement, lines_digest) WHERE (state <> 3)
   CREATE INDEX claim_site ON claims.claim USING btree (site_id, claim_id DESC)
   CREATE INDEX claim_written ON claims.claim USING btree (written_by)
@@ -328,14 +343,18 @@ table directory.establishment, owner postgres
   department text not null
   commune text not null
   domain_mask integer not null
+  group_id integer
   opened_on date not null
   closed_on date
   test_mode boolean not null default false
   constraint establishment_activity_check CHECK ((activity = ANY (ARRAY['pharmacy'::text, 'practice'::text, 'optician'::text, 'dentist'::text, 'hearing'::text, 'laboratory'::text, 'nursing'::text, 'physiotherapy'::text])))
+  constraint establishment_desks CHECK ((site_id < 2000000000))
   constraint establishment_finess_check CHECK ((finess ~ '^[0-9][0-9AB][0-9]{7}$'::text))
   constraint establishment_finess_key UNIQUE (finess)
+  constraint establishment_group_id_fkey FOREIGN KEY (group_id) REFERENCES directory.legal_entity(group_id)
   constraint establishment_pkey PRIMARY KEY (site_id)
   constraint establishment_site_id_check CHECK ((site_id > 0))
+  CREATE INDEX establishment_group ON directory.establishment USING btree (group_id) WHERE (group_id IS NOT NULL)
 
 table directory.insurer, owner postgres
   insurer_id smallint not null
@@ -350,6 +369,14 @@ table directory.insurer, owner postgres
   constraint insurer_insurer_id_check CHECK ((insurer_id > 0))
   constraint insurer_pkey PRIMARY KEY (insurer_id)
 
+table directory.legal_entity, owner postgres
+  group_id integer not null
+  finess text not null
+  constraint legal_entity_finess_check CHECK ((finess ~ '^[0-9][0-9AB][0-9]{7}$'::text))
+  constraint legal_entity_finess_key UNIQUE (finess)
+  constraint legal_entity_group_id_check CHECK ((group_id > 0))
+  constraint legal_entity_pkey PRIMARY KEY (group_id)
+
 table disclosure.allowance, owner postgres
   level smallint not null
   activity text not null
@@ -357,14 +384,48 @@ table disclosure.allowance, owner postgres
   allowed integer not null
   reason text not null
   constraint allowance_allowed_check CHECK ((allowed >= 0))
-  constraint allowance_level_check CHECK (((level >= 1) AND (level <= 8)))
+  constraint allowance_level_check CHECK (((level >= 1) AND (level <= 12)))
   constraint allowance_pkey PRIMARY KEY (level, activity, from_day)
+
+table disclosure.asked, owner postgres
+  account_id integer not null
+  asked_id bigint not null identity
+  at timestamp with time zone not null
+  sealed bytea not null
+  constraint asked_pkey PRIMARY KEY (account_id, asked_id)
+  constraint asked_sealed_check CHECK ((length(sealed) = ANY (ARRAY[92, 156])))
+  CREATE INDEX asked_at ON disclosure.asked USING btree (at)
+
+sequence disclosure.asked_asked_id_seq, owner postgres
+  bigint from 1 to 9223372036854775807 by 1
+
+table disclosure.claim_reference, owner postgres
+  claim_id uuid not null
+  insurer_id smallint not null
+  member_key uuid not null
+  printed text not null
+  constraint claim_reference_pkey PRIMARY KEY (claim_id)
+  constraint claim_reference_printed_check CHECK ((length(printed) <= 100))
 
 table disclosure.clock, owner postgres
   one boolean not null default true
   ahead interval not null default '00:00:00'::interval
   constraint clock_one_check CHECK (one)
   constraint clock_pkey PRIMARY KEY (one)
+
+table disclosure.deferred_paid, owner postgres
+  site_id integer not null
+  claim_id uuid not null
+  day date not null
+  constraint deferred_paid_pkey PRIMARY KEY (site_id, claim_id)
+
+table disclosure.desk_case, owner postgres
+  site_id integer not null
+  cause uuid not null
+  day date not null
+  reference text not null
+  constraint desk_case_pkey PRIMARY KEY (cause, site_id, day)
+  constraint desk_case_reference_check CHECK (((reference ~ '^[A-Z0-9-]{1,40}$'::text) AND (reference !~ '[0-9]{9}'::text)))
 
 table disclosure.door, owner postgres
   login name not null collate "C"
@@ -401,9 +462,13 @@ table disclosure.meter, owner postgres, with fillfactor=50
   hour integer not null default 0
   spent integer not null default 0
   past integer not null default 0
+  met integer not null default 0
   habit real not null default 0
+  base integer
   constraint meter_allowed_check CHECK ((allowed >= 0))
-  constraint meter_level_check CHECK ((level = ANY (ARRAY[1, 2, 7, 8])))
+  constraint meter_base_check CHECK ((base >= 0))
+  constraint meter_level_check CHECK ((level = ANY (ARRAY[1, 2, 7, 8, 9, 10, 11, 12])))
+  constraint meter_met_check CHECK ((met >= 0))
   constraint meter_past_check CHECK ((past >= 0))
   constraint meter_pkey PRIMARY KEY (level, id)
   constraint meter_spent_check CHECK ((spent >= 0))
@@ -738,6 +803,43 @@ table professionals.credential, owner postgres
   constraint credential_pkey PRIMARY KEY (credential_id)
   CREATE INDEX credential_account ON professionals.credential USING btree (account_id)
 
+table professionals.desk_account, owner postgres
+  account_id integer not null
+  insurer_id smallint not null
+  code text not null
+  kind text not null
+  jwk_x bytea not null
+  jwk_y bytea not null
+  consent text not null
+  consented_at timestamp with time zone not null
+  until_day date not null
+  opened_at timestamp with time zone not null
+  frozen_at timestamp with time zone
+  frozen_reason text
+  closed_at timestamp with time zone
+  constraint desk_account_code_check CHECK ((code ~ '^[a-z0-9][a-z0-9._-]{1,62}$'::text))
+  constraint desk_account_consent_check CHECK ((length(consent) <= 4096))
+  constraint desk_account_insurer_id_code_key UNIQUE (insurer_id, code)
+  constraint desk_account_jwk_x_check CHECK ((length(jwk_x) = 32))
+  constraint desk_account_jwk_y_check CHECK ((length(jwk_y) = 32))
+  constraint desk_account_kind_check CHECK ((kind = ANY (ARRAY['agent'::text, 'manager'::text, 'key'::text])))
+  constraint desk_account_pkey PRIMARY KEY (account_id)
+
+table professionals.desk_session, owner postgres
+  digest bytea not null
+  account_id integer not null
+  insurer_id smallint not null
+  started_at timestamp with time zone not null
+  expires_at timestamp with time zone not null
+  idle_at timestamp with time zone not null
+  ended_at timestamp with time zone
+  barred boolean not null default false
+  constraint desk_session_account_id_fkey FOREIGN KEY (account_id) REFERENCES professionals.desk_account(account_id)
+  constraint desk_session_digest_check CHECK ((length(digest) = 32))
+  constraint desk_session_pkey PRIMARY KEY (digest)
+  CREATE INDEX desk_session_account ON professionals.desk_session USING btree (account_id) WHERE (ended_at IS NULL)
+  CREATE INDEX desk_session_insurer ON professionals.desk_session USING btree (insurer_id) WHERE (ended_at IS NULL)
+
 table professionals.device, owner postgres
   device_id integer not null identity
   account_id integer not null
@@ -809,8 +911,36 @@ table professionals.operator, owner postgres
   constraint operator_jwk_y_check CHECK ((length(jwk_y) = 32))
   constraint operator_pkey PRIMARY KEY (operator_id)
 
+table professionals.operator_code, owner postgres
+  operator_id smallint not null
+  digest bytea not null
+  vouched_x bytea not null
+  expires_at timestamp with time zone not null
+  constraint operator_code_digest_check CHECK ((length(digest) = 32))
+  constraint operator_code_digest_key UNIQUE (digest)
+  constraint operator_code_operator_id_fkey FOREIGN KEY (operator_id) REFERENCES professionals.operator(operator_id)
+  constraint operator_code_pkey PRIMARY KEY (operator_id)
+  constraint operator_code_vouched_x_check CHECK ((length(vouched_x) = 32))
+
 sequence professionals.operator_operator_id_seq, owner postgres
   smallint from 1 to 32767 by 1
+
+table professionals.operator_passkey, owner postgres
+  credential_id bytea not null
+  operator_id smallint not null
+  vouched_x bytea not null
+  public_key bytea not null
+  counter bigint not null
+  transports text[] not null
+  enrolled_at timestamp with time zone not null
+  used_at timestamp with time zone not null
+  revoked_at timestamp with time zone
+  constraint operator_passkey_counter_check CHECK ((counter >= 0))
+  constraint operator_passkey_credential_id_check CHECK (((length(credential_id) >= 16) AND (length(credential_id) <= 1023)))
+  constraint operator_passkey_operator_id_fkey FOREIGN KEY (operator_id) REFERENCES professionals.operator(operator_id)
+  constraint operator_passkey_pkey PRIMARY KEY (credential_id)
+  constraint operator_passkey_vouched_x_check CHECK ((length(vouched_x) = 32))
+  CREATE INDEX operator_passkey_operator ON professionals.operator_passkey USING btree (operator_id)
 
 table professionals.operator_session, owner postgres
   digest bytea not null
@@ -819,8 +949,18 @@ table professionals.operator_session, owner postgres
   expires_at timestamp with time zone not null
   idle_at timestamp with time zone not null
   ended_at timestamp with time zone
+  credential_id bytea
+  jwk_x bytea
+  jwk_y bytea
+  cause bytea
+  constraint operator_session_cause_check CHECK ((length(cause) = 32))
+  constraint operator_session_cause_key UNIQUE (cause)
+  constraint operator_session_credential_id_fkey FOREIGN KEY (credential_id) REFERENCES professionals.operator_passkey(credential_id)
   constraint operator_session_digest_check CHECK ((length(digest) = 32))
+  constraint operator_session_jwk_x_check CHECK ((length(jwk_x) = 32))
+  constraint operator_session_jwk_y_check CHECK ((length(jwk_y) = 32))
   constraint operator_session_operator_id_fkey FOREIGN KEY (operator_id) REFERENCES professionals.operator(operator_id)
+  constraint operator_session_page CHECK ((num_nulls(credential_id, jwk_x, jwk_y, cause) = ANY (ARRAY[0, 4])))
   constraint operator_session_pkey PRIMARY KEY (digest)
 
 table professionals.proof_used, owner postgres
@@ -847,6 +987,7 @@ table professionals.session, owner postgres
   client_id smallint not null
   device_id integer not null
   domain_mask integer not null
+  group_id integer
   jwk_x bytea not null
   jwk_y bytea not null
   started_at timestamp with time zone not null
@@ -1042,10 +1183,20 @@ function cards.revoke(p_insurer smallint, p_contract uuid, p_at timestamp with t
   set search_path=pg_catalog, pg_temp
   body 4468f5d6f47d82811862624bdd99c78a1ba598e4f1f1f4664fe53a4e51b968c9
 
+function claims.answers(p_secret bytea, p_day date) returns TABLE(released_at timestamp with time zone, claim_id uuid, state smallint, received_at timestamp with time zone, day date, lines jsonb, decision jsonb)
+  sql, stable, security definer, owner cloison_claimbook
+  set search_path=pg_catalog, pg_temp
+  body 91a44795f3e2e77bb6f905e99dce491ba1bcb39b14bec4a2ff0a427cd62b9680
+
 function claims.decide(p_claim uuid, p_state smallint, p_insurer smallint, p_amc bigint, p_decision jsonb, p_care_digest bytea) returns text
   plpgsql, volatile, security definer, owner cloison_claimbook
   set search_path=pg_catalog, pg_temp
   body 90119129847c64cc454ceb1ec5c45063fc1110ed97e8f097f6e867155c778cb9
+
+function claims.file_of(p_site integer, p_at timestamp with time zone) returns date
+  plpgsql, volatile, owner cloison_claimbook
+  set search_path=pg_catalog, pg_temp
+  body c7f3d66b6e5283032abbc09514d2b4cfddfffa5377f42a43ced83052d6d93107
 
 function claims.held(p_limit integer) returns TABLE(claim_id uuid, site_id integer, day date, received_at timestamp with time zone)
   sql, stable, security definer, owner cloison_claimbook
@@ -1062,6 +1213,11 @@ function claims.lease(p_lease uuid, p_limit integer, p_seconds integer, p_attemp
   set search_path=pg_catalog, pg_temp
   body df0990c2009962f50341f484b77a3287ac75011c80fc535df7c1118a67a3d0d4
 
+function claims.lease_answers(p_lease uuid, p_seconds integer, p_attempts_max integer) returns TABLE(site_id integer, file_day date, attempt smallint, claim_id uuid, day date, domain smallint, lines jsonb, lines_digest bytea)
+  plpgsql, volatile, security definer, owner cloison_claimbook
+  set search_path=pg_catalog, pg_temp
+  body 7259524be8dd36346997efada4a32dad8fbf87c92793695664f0ad564d9e1a61
+
 function claims.now() returns timestamp with time zone
   sql, volatile, owner cloison_claimbook
   set search_path=pg_catalog, pg_temp
@@ -1072,20 +1228,40 @@ function claims.postpone(p_claim uuid, p_lease uuid, p_fault text) returns void
   set search_path=pg_catalog, pg_temp
   body 9149b43f52c75a8fb94fad1c5f2901824a787ece6a8939af5130c8411fd5740c
 
+function claims.postpone_answers(p_site integer, p_day date, p_lease uuid, p_fault text) returns void
+  sql, volatile, security definer, owner cloison_claimbook
+  set search_path=pg_catalog, pg_temp
+  body 586de6abbb0bef1381ced3eb812ba365c85cd1c7b865e1eaac320a0ecdde3ed6
+
 function claims.receive(p_secret bytea, p_claim uuid, p_key text, p_body_digest bytea, p_engagement uuid, p_day date, p_domain smallint, p_lines jsonb, p_lines_digest bytea, OUT outcome text, OUT claim_id uuid) returns record
   plpgsql, volatile, security definer, owner cloison_claimbook
   set search_path=pg_catalog, pg_temp
   body d22a4752c169f3fef7bb3283793d29044fb4637d70489f6e271a849d10bbd0a1
 
+function claims.receive_deferred(p_secret bytea, p_claim uuid, p_key text, p_body_digest bytea, p_insurer smallint, p_member uuid, p_printed text, p_day date, p_domain smallint, p_lines jsonb, p_lines_digest bytea, OUT outcome text, OUT claim_id uuid, OUT received_at timestamp with time zone) returns record
+  plpgsql, volatile, security definer, owner cloison_claimbook
+  set search_path=pg_catalog, pg_temp
+  body bd32be9aec461a2e29a66afa81796da09da5eb692b6a4c7d513d1ed74c76c5ff
+
+function claims.release_answers(p_site integer, p_day date, p_lease uuid) returns text
+  plpgsql, volatile, security definer, owner cloison_claimbook
+  set search_path=pg_catalog, pg_temp
+  body a426089a1149be78dbc4dec64b601e8b89f6543b82672ba0dadb2b25cf8e6658
+
 function claims.resume(p_claim uuid) returns boolean
   plpgsql, volatile, security definer, owner cloison_claimbook
   set search_path=pg_catalog, pg_temp
-  body 02757429149dd951c9f43a18ab3d9e760e4c4178f7aaa7bf0f4694a500e50a71
+  body 3e81547f5b8adce54c153c037b771c5308120e6e1caffbee124e13d637203188
 
-function claims.seen(p_secret bytea, p_claim uuid, p_before uuid, p_limit integer) returns TABLE(claim_id uuid, state smallint, received_at timestamp with time zone, day date, lines jsonb, decision jsonb)
+function claims.seen(p_secret bytea, p_claim uuid, p_before uuid, p_limit integer) returns TABLE(claim_id uuid, state smallint, received_at timestamp with time zone, day date, lines jsonb, decision jsonb, deferred boolean)
   sql, stable, security definer, owner cloison_claimbook
   set search_path=pg_catalog, pg_temp
-  body 92c5a050e601026665eec12f279f5d6bf6b05bfa8f00ffc63550876003a16dab
+  body 8dde89ece2c300169b4769d72723bb5230761f4f6e62b61ec1373d35514041f9
+
+function directory.group_of(p_entity text) returns integer
+  sql, stable, security definer, owner cloison_registrar
+  set search_path=pg_catalog, pg_temp
+  body 7a1cfde66a04a0950864cc19bd8964716d95529d2d3aa3936cd25c38dbf62b7f
 
 function directory.insurer_by_amc(p_amc text, OUT insurer_id smallint, OUT amc text, OUT name text, OUT signing_jwk jsonb, OUT sealing_jwk jsonb) returns SETOF record
   sql, stable, security definer, owner cloison_registrar
@@ -1097,10 +1273,10 @@ function directory.insurer_names(p_ids smallint[], OUT insurer_id smallint, OUT 
   set search_path=pg_catalog, pg_temp
   body f730412c10d763f52249d898a5442380775fb2656b9f498fc30f513f053e58e4
 
-function directory.register_establishment(p_finess text, p_name text, p_activity text, p_department text, p_commune text, p_domains text[], p_test boolean, p_day date) returns integer
+function directory.register_establishment(p_finess text, p_name text, p_activity text, p_department text, p_commune text, p_domains text[], p_test boolean, p_day date, p_entity text DEFAULT NULL::text) returns integer
   plpgsql, volatile, security definer, owner cloison_registrar
   set search_path=pg_catalog, pg_temp
-  body 91931ac318edf4097ccef391ea0df9faa1b1f487c7d2ae2eff6be2c46b8e6600
+  body 8f3adcd35b9735b97ff3adebecadf3af4ad08fd2c018e8e67beb405095cf5090
 
 function directory.register_insurer(p_amc text, p_name text, p_signing jsonb, p_sealing jsonb, p_day date) returns smallint
   plpgsql, volatile, security definer, owner cloison_registrar
@@ -1120,47 +1296,112 @@ function disclosure.allow_way(p_insurer smallint, p_way smallint, p_until date, 
 function disclosure.ask(p_secrets bytea, p_keys uuid[], p_causes uuid[], p_domains smallint[], p_days date[], p_engagements uuid[], p_salts uuid[], p_again boolean, OUT ticket uuid, OUT at_micros bigint) returns record
   plpgsql, volatile, security definer, owner cloison_turnstile
   set search_path=pg_catalog, pg_temp; TimeZone=UTC; client_min_messages=error; plan_cache_mode=force_generic_plan; enable_hashjoin=off; enable_mergejoin=off; enable_seqscan=off
-  body 9089f5ea9f9278c17b83513e35c5887803307cd542cfb988fe27f6c55f75e06e
+  body 70dc243c1cdbbf5a1f9a0eddc2b30c54d927e17ac8e0c784bcb7fa0b2508715c
+
+function disclosure.ask_desk(p_secret bytea, p_key uuid, p_cause uuid, p_salt uuid, p_reason smallint, p_reference text, OUT ticket uuid, OUT at_micros bigint) returns record
+  plpgsql, volatile, security definer, owner cloison_turnstile
+  set search_path=pg_catalog, pg_temp; TimeZone=UTC; DateStyle=ISO, YMD; client_min_messages=error; plan_cache_mode=force_generic_plan; enable_hashjoin=off; enable_mergejoin=off; enable_seqscan=off
+  body 27361d90a38b06a92a1a61ba4b8579e5876f23cd439518a64e4b652e349f6fb8
 
 function disclosure.ask_for_claim(p_claim uuid, p_salt uuid, OUT ticket uuid, OUT at_micros bigint, OUT outcome smallint) returns record
   plpgsql, volatile, security definer, owner cloison_turnstile
   set search_path=pg_catalog, pg_temp; TimeZone=UTC; client_min_messages=error; plan_cache_mode=force_generic_plan
-  body 5da13ef7db9a2598438e3f6a01dfbbfaf4c964e0b815870ef87776714a43f376
+  body a8275ca1cf287169b422ef90dade04edf6a2a1b65e00c2394b1acaf8a161dda3
 
-function disclosure.ask_one(p_secret bytea, p_way smallint, p_insurer smallint, p_key uuid, p_printed text, p_cause uuid, p_domain smallint, p_day date, p_engagement uuid, p_salt uuid, p_reason smallint, OUT ticket uuid, OUT at_micros bigint) returns record
+function disclosure.ask_for_deferred(p_claim uuid, p_salt uuid, OUT ticket uuid, OUT at_micros bigint) returns record
+  plpgsql, volatile, security definer, owner cloison_turnstile
+  set search_path=pg_catalog, pg_temp; TimeZone=UTC; DateStyle=ISO, YMD; client_min_messages=error; plan_cache_mode=force_generic_plan
+  body d5b76f1cadd92bcd63af81c7a53054abee6a142695d2dbeaa7da36f192d50323
+
+function disclosure.ask_one(p_secret bytea, p_way smallint, p_insurer smallint, p_key uuid, p_printed text, p_cause uuid, p_domain smallint, p_day date, p_engagement uuid, p_salt uuid, p_reason smallint, p_flags smallint, OUT ticket uuid, OUT at_micros bigint) returns record
   plpgsql, volatile, security definer, owner cloison_turnstile
   set search_path=pg_catalog, pg_temp; TimeZone=UTC; DateStyle=ISO, YMD; client_min_messages=error; plan_cache_mode=force_generic_plan; enable_hashjoin=off; enable_mergejoin=off; enable_seqscan=off
-  body fa271749c9a038b6c25580a2cdc580533eb831e89c3398217acbddae7a30c06e
+  body 798b5b84eedfb754547d72048eee931637b4970878afcb54d63ae31a224e5393
 
 function disclosure.claims_were_paid(p_claims uuid[]) returns void
   plpgsql, volatile, security definer, owner cloison_turnstile
   set search_path=pg_catalog, pg_temp
   body bcef87cda57dea32b4eb30f482ae6932f23b9de35fd80ab9790c452c651f2301
 
+function disclosure.covered() returns bigint
+  sql, stable, security definer, owner cloison_turnstile
+  set search_path=pg_catalog, pg_temp
+  body 7afb6e70a80f2a8d779689509a9c4ad87915e9fad2de9e99be1e2d765436931d
+
 function disclosure.day_of(p_secret bytea, OUT account_spent integer, OUT account_allowed integer, OUT site_spent integer, OUT site_allowed integer, OUT looks jsonb) returns record
   plpgsql, stable, security definer, owner cloison_turnstile
   set search_path=pg_catalog, pg_temp; TimeZone=UTC
   body 81aad2b7a2fa0f1a5b8033ee19229986a9164314599cac8344ae70eb9da9aaa5
+
+function disclosure.defer(p_secret bytea, p_claim uuid, p_insurer smallint, p_member uuid, p_printed text, OUT said text, OUT at timestamp with time zone) returns record
+  plpgsql, volatile, security definer, owner cloison_turnstile
+  set search_path=pg_catalog, pg_temp; TimeZone=UTC
+  body 7ce16b11f5d692429b5d3763ecb6443a9ccbcc316755bdfc5d6bf9bcf6742041
+
+function disclosure.deferred_were_paid(p_claims uuid[]) returns void
+  plpgsql, volatile, security definer, owner cloison_turnstile
+  set search_path=pg_catalog, pg_temp; TimeZone=UTC
+  body 93689765709740808a78a010cc434a45edec81a55a637f6efa63276feabfbe7e
+
+function disclosure.desk_looks(p_insurer smallint, p_day date, p_limit integer, OUT at timestamp with time zone, OUT account_id integer, OUT reason smallint, OUT outcome smallint, OUT reference text) returns SETOF record
+  sql, stable, security definer, owner cloison_turnstile
+  set search_path=pg_catalog, pg_temp
+  body a4cc02ac333feb561476fcd5d5ca8a5a42fbcebf9038bff0eb659cdfd51f5e86
+
+function disclosure.desk_site(p_insurer smallint) returns integer
+  sql, immutable, owner cloison_turnstile
+  set search_path=pg_catalog, pg_temp
+  body 3058e17677e0ce7399d6577b3ee068ef5a2fef15b47631484b18e323bc5ab630
+
+function disclosure.desk_spending(p_level smallint, p_id integer, OUT spent integer, OUT allowed integer) returns record
+  sql, stable, security definer, owner cloison_turnstile
+  set search_path=pg_catalog, pg_temp
+  body 65e4a1c8f0de0115ce226b51ad0da09f719e3a40905e79c3e6cc1bf1d7bfb8a8
 
 function disclosure.engaged(p_site integer, p_engagement uuid, p_day date, p_domain smallint) returns boolean
   sql, stable, security definer, owner cloison_turnstile
   set search_path=pg_catalog, pg_temp
   body d57d2002c4c5e97838ef711357d1fde372c6795c427583365a88b316fa042ad1
 
+function disclosure.enter_groups(p_ids integer[], p_hour integer) returns void
+  plpgsql, volatile, owner cloison_turnstile
+  set search_path=pg_catalog, pg_temp
+  body 1ecd6315495c853e93ea3e415be17cd5e0817734aa734deea977f623c48f1e47
+
 function disclosure.flush() returns void
   plpgsql, volatile, owner cloison_turnstile
   set search_path=pg_catalog, pg_temp
   body 8a132228cbcd5cc84fedbfe3aba243720ef14dd1812c996fd1126907038af7f1
 
-function disclosure.grant_one_by_one(p_door smallint, a_account integer[], a_site integer[], a_client smallint[], a_insurer smallint[], p_tight boolean[], INOUT outcomes smallint[], INOUT paid boolean[], INOUT counted boolean[]) returns record
+function disclosure.forget_asked() returns integer
+  sql, volatile, security definer, owner cloison_turnstile
+  set search_path=pg_catalog, pg_temp
+  body 8ba8f5e9cd3ec14ef082901e0f3a32ab7a29c9dcc1c4d4a4d26c7f3a1874cf02
+
+function disclosure.forget_references(p_claims uuid[]) returns void
+  sql, volatile, security definer, owner cloison_turnstile
+  set search_path=pg_catalog, pg_temp
+  body 17d004529075979263f8fe00f5977f2d9f61907da283c7182c68e1fdf6bcbf47
+
+function disclosure.grant_one_by_one(p_door smallint, a_account integer[], a_site integer[], a_group integer[], a_client smallint[], a_insurer smallint[], p_tight boolean[], INOUT outcomes smallint[], INOUT paid boolean[], INOUT counted boolean[]) returns record
   plpgsql, volatile, owner cloison_turnstile
   set search_path=pg_catalog, pg_temp
-  body 8d853fe89364ddab00bfd7878b285c0a744016eb42c292c27bb29b17f4b39587
+  body 7d4c779fbe1f6493bedc7cdcee4d27d66ee1137f45c26089822dbed8f5f363f4
 
-function disclosure.hands(p_at timestamp with time zone, p_day date, p_hour integer) returns TABLE(account_id integer, site_id integer, most integer, account_state smallint, account_most integer, share integer, site_state smallint, site_most integer, no_card integer, legacy integer)
+function disclosure.group_default(p_group integer, p_site integer) returns integer
   sql, stable, owner cloison_turnstile
   set search_path=pg_catalog, pg_temp; TimeZone=UTC
-  body c5ac4aff822d3ab52640c9335f37209cd7b811b7cdc0d9267d6c65dc61d32d25
+  body a02d798afbd9718a9604d27f849a9049d7922d8407e075ad4a60e4df3a9d2418
+
+function disclosure.groups(OUT entity text, OUT establishments integer, OUT opened integer, OUT allowed integer, OUT habit integer, OUT spent integer) returns SETOF record
+  sql, stable, security definer, owner cloison_turnstile
+  set search_path=pg_catalog, pg_temp; TimeZone=UTC
+  body 5bc65da584dfde1b8fbaa56ba48e051c10893473c500e4fdc4dc83ef964f4971
+
+function disclosure.hands(p_at timestamp with time zone, p_day date, p_hour integer) returns TABLE(account_id integer, site_id integer, most integer, account_state smallint, account_most integer, share integer, site_state smallint, site_most integer, no_card integer, legacy integer, group_id integer, group_most integer)
+  sql, stable, owner cloison_turnstile
+  set search_path=pg_catalog, pg_temp; TimeZone=UTC
+  body b3ff3eef797e3fc482b1ec37337aec2ec8da91abc3fed6ded93ead9cbd9f1134
 
 function disclosure.legacy_was_paid(p_engagement uuid) returns void
   plpgsql, volatile, security definer, owner cloison_turnstile
@@ -1175,7 +1416,17 @@ function disclosure.moment(OUT at timestamp with time zone, OUT day date, OUT ho
 function disclosure.open_budget(p_level smallint, p_id integer, p_allowed integer) returns integer
   plpgsql, volatile, security definer, owner cloison_turnstile
   set search_path=pg_catalog, pg_temp; TimeZone=UTC
-  body 395d61bdce7dd246ff47a5e084cc7972b79870d07c4c4aa63629d126cebbeefa
+  body b0152bd1fc857d6734c5c3d997c891dc8783db33d7a501a913b18d17389abe17
+
+function disclosure.open_desk_budget(p_level smallint, p_id integer, p_kind text, p_allowed integer) returns integer
+  plpgsql, volatile, security definer, owner cloison_turnstile
+  set search_path=pg_catalog, pg_temp; TimeZone=UTC
+  body 51260e95e57f249dfcb9b72a2256be3dbf39b9db5808ad825537fe3270becb13
+
+function disclosure.open_group(p_group integer, p_allowed integer) returns integer
+  plpgsql, volatile, owner cloison_turnstile
+  set search_path=pg_catalog, pg_temp
+  body cc73811bd6df5613eea21220ee28a4b370d81f15ab94c7af6950920b58839d96
 
 function disclosure.parameter_of(p_name text) returns integer
   sql, stable, owner cloison_turnstile
@@ -1185,32 +1436,42 @@ function disclosure.parameter_of(p_name text) returns integer
 function disclosure.radius_of_accounts(p_ids integer[], p_most integer) returns TABLE(id integer, code text, fresh integer, again integer, beside integer, no_card integer, legacy integer, binds text)
   sql, stable, security definer, owner cloison_turnstile
   set search_path=pg_catalog, pg_temp
-  body 72240e58bcf91e78a5d49ca8b62e396138fdd84d4aa0694aca49c7241405e4ec
+  body d8b5e0d2cf1a77c49e3ce667422f238abb18de3279a5a9e75608274933573513
+
+function disclosure.radius_of_groups(p_ids integer[], p_most integer) returns TABLE(id integer, code text, fresh integer, again integer, beside integer, no_card integer, legacy integer, binds text)
+  sql, stable, security definer, owner cloison_turnstile
+  set search_path=pg_catalog, pg_temp
+  body e298e81b1baef6d9e5ac4adaf6b6a98afd0dd112b478aee092c3dd34d35e4fa6
 
 function disclosure.radius_of_shared(p_level smallint, p_ids integer[], p_most integer) returns TABLE(id integer, code text, fresh integer, again integer, beside integer, no_card integer, legacy integer, binds text)
   sql, stable, security definer, owner cloison_turnstile
   set search_path=pg_catalog, pg_temp
-  body e563e5d7e1c95423d8b9949552b5d707282c668021985bde9a2496c2fabbb484
+  body c05464c14246f08f851e20332e6e326adb679595c86099d55e61fc1abfba5759
 
 function disclosure.radius_of_sites(p_ids integer[], p_most integer) returns TABLE(id integer, code text, fresh integer, again integer, beside integer, no_card integer, legacy integer, binds text)
   sql, stable, security definer, owner cloison_turnstile
   set search_path=pg_catalog, pg_temp
-  body ae9fe5fdc9df9d3ae5bafce2a9bcfc84f7cec146ddf100ee4db177cad4b65b52
+  body 55654ee313239dc56f3f59b8f85c1fae1d9892fe770308730f3073eb4ba2128a
 
 function disclosure.read_again(p_sites integer[], p_day date, p_hour integer) returns TABLE(site_id integer, persons integer)
   plpgsql, stable, owner cloison_turnstile
   set search_path=pg_catalog, pg_temp
   body b865822861ef4894ef3fa752123e3cbff1bab5debaa0ff08c79a462febf9963f
 
+function disclosure.recall(p_secret bytea, p_sealed bytea) returns SETOF bytea
+  plpgsql, volatile, security definer, owner cloison_turnstile
+  set search_path=pg_catalog, pg_temp; TimeZone=UTC
+  body 4cf0a50394a3e089c504aea98f61b7150e6fa7940ccf1b35b984900b8a877332
+
 function disclosure.redeem(p_ticket uuid, p_bearer bytea) returns text
   plpgsql, volatile, security definer, owner cloison_turnstile
   set search_path=pg_catalog, pg_temp; client_min_messages=error; plan_cache_mode=force_generic_plan
-  body d42f31a158bccf98a732a242d07729dbc005f17c6b4e87704db8f9e507f9b1a3
+  body 84ea2c366c6d1d9b248a9690d36c132d292df8054eb5da5c90461ee2bdd54873
 
 function disclosure.roll_meters(p_levels smallint[], p_ids integer[], p_hour integer) returns void
   plpgsql, volatile, owner cloison_turnstile
   set search_path=pg_catalog, pg_temp
-  body 5f05cc590798a41fb28617e93dcbf31542cba3c297f06cb92dc66c7982eddfa9
+  body 7954b8462eb164fbdca4e9a2eea16251f81013e48165521f6ec23a486e0f027d
 
 function disclosure.roll_tide(p_level smallint, p_hour integer) returns void
   plpgsql, volatile, owner cloison_turnstile
@@ -1221,6 +1482,11 @@ function disclosure.rolled(p_ring integer[], p_last integer, p_spent integer, p_
   sql, immutable, owner cloison_turnstile
   set search_path=pg_catalog, pg_temp
   body c6b4c0ff01365f8a8f89141c1c5a7c366eda5460ac7e504c8c130a3dec83e314
+
+function disclosure.site_joined(p_group integer, p_site integer) returns void
+  plpgsql, volatile, security definer, owner cloison_turnstile
+  set search_path=pg_catalog, pg_temp
+  body c04533a8086fdbdedda13c0f0a90b8372cc6b510212aef55b5f39a80071c17e3
 
 function disclosure.stop_way(p_insurer smallint, p_way smallint, p_reason text) returns boolean
   plpgsql, volatile, security definer, owner cloison_turnstile
@@ -1240,7 +1506,7 @@ function disclosure.sweep_tickets() returns integer
 function disclosure.usual(p_allowed integer, p_habit real) returns integer
   sql, stable, owner cloison_turnstile
   set search_path=pg_catalog, pg_temp
-  body a7b9c012ec70c692bf8404839b174439d6fd0db431ac5cb1b404a1f5418c4e6c
+  body 80c0fed5f8f7c2337ebfa7aace4ff38d678f21f38128785fdccd189c712a438f
 
 function disclosure.ways_allowed(OUT insurer_id smallint, OUT amc text, OUT name text, OUT way smallint, OUT until_day date, OUT open boolean, OUT reason text) returns SETOF record
   sql, stable, security definer, owner cloison_turnstile
@@ -1360,7 +1626,7 @@ function payments.remittances(p_secret bytea, p_before bigint, p_limit integer) 
 function payments.settle(p_kind text, p_message text, p_digest bytea, p_what smallint[], p_transfer bigint[], p_batch bigint[], p_insurer smallint[], p_amount bigint[], p_day date[], p_reason text[], p_at timestamp with time zone, OUT outcome text, OUT applied integer, OUT set_aside integer) returns record
   plpgsql, volatile, security definer, owner cloison_ledger
   set search_path=pg_catalog, pg_temp
-  body fce427b47cbb2e5f9e2eaeaae2b1ef3109fbec0ecdf87773c835cfb422ac017b
+  body 34b97c0581a5436b5069cd99e1294c81272b2f508757a6ffdf98adcf7cfe28b7
 
 function payments.settle_transfer(p_transfer bigint, p_what smallint, p_amount bigint, p_day date, p_reason text, p_at timestamp with time zone) returns text
   plpgsql, volatile, owner cloison_ledger
@@ -1425,7 +1691,62 @@ function professionals.client_key(p_code text, OUT client_id smallint, OUT jwk j
 function professionals.close_operator(p_code text) returns boolean
   plpgsql, volatile, security definer, owner cloison_registrar
   set search_path=pg_catalog, pg_temp
-  body 5306b24a42cd29dec76dc894e9818a2b6b47d97346c53a0c92a9fe21731ae80e
+  body d477c85eb16391a09f6808822503a08550569805e7e45c85dff49b2dbdee11cb
+
+function professionals.desk_allow(p_insurer smallint, p_account integer, p_persons integer) returns text
+  plpgsql, volatile, security definer, owner cloison_registrar
+  set search_path=pg_catalog, pg_temp
+  body e914265c6f1bcb58e8fd371ef3108d320e4400ded4cc58150c10b2ddb8de25aa
+
+function professionals.desk_close(p_insurer smallint, p_account integer) returns boolean
+  plpgsql, volatile, security definer, owner cloison_registrar
+  set search_path=pg_catalog, pg_temp
+  body f0b40cfb2cf0f1b1de42426b3177f3bd808a42e89ddc46674c39966400072a1f
+
+function professionals.desk_end(p_secret bytea) returns void
+  plpgsql, volatile, security definer, owner cloison_registrar
+  set search_path=pg_catalog, pg_temp
+  body 17c176a82c50bebf0d8f8511d29231b12f41349b02b6527a3236b3c407b7300f
+
+function professionals.desk_freeze(p_insurer smallint, p_account integer, p_reason text) returns boolean
+  plpgsql, volatile, security definer, owner cloison_registrar
+  set search_path=pg_catalog, pg_temp
+  body cccecd3862472d54273e4943a406268d63713318b79bc4b710f423395c509596
+
+function professionals.desk_key(p_secret bytea, OUT account_id integer, OUT insurer_id smallint, OUT amc text, OUT code text, OUT kind text, OUT jwk_x bytea, OUT jwk_y bytea, OUT expires_at timestamp with time zone, OUT idle_at timestamp with time zone, OUT barred boolean) returns SETOF record
+  sql, stable, security definer, owner cloison_registrar
+  set search_path=pg_catalog, pg_temp
+  body 2eb30ddb4e75773ac1dd048138787bb2f0491fb49d36ef1d1be409cf6a5eeab7
+
+function professionals.desk_list(p_insurer smallint, OUT account_id integer, OUT amc text, OUT code text, OUT kind text, OUT until_day date, OUT state text, OUT spent integer, OUT allowed integer, OUT desk_spent integer, OUT desk_allowed integer) returns SETOF record
+  sql, stable, security definer, owner cloison_registrar
+  set search_path=pg_catalog, pg_temp
+  body 4150c117e2cb7b007cd98a57d3bba286f129bb769a40830289374df9d71a38ff
+
+function professionals.desk_open(p_amc text, p_code text, p_jwk_x bytea, p_jwk_y bytea, p_secret bytea, OUT outcome text, OUT expires_at timestamp with time zone) returns record
+  plpgsql, volatile, security definer, owner cloison_registrar
+  set search_path=pg_catalog, pg_temp; TimeZone=UTC
+  body be8bc7da2b98f01fbabb0a913dfa6009f5643be1b8145f1c3777401ceb948dca
+
+function professionals.desk_proof_once(p_secret bytea, p_jti uuid) returns smallint
+  plpgsql, volatile, security definer, owner cloison_registrar
+  set search_path=pg_catalog, pg_temp
+  body bb97cafba6b374d3a090f513ff067c21021483f652a1b1093dfdf61bcced0dc0
+
+function professionals.desk_register(p_insurer smallint, p_code text, p_kind text, p_jwk_x bytea, p_jwk_y bytea, p_until date, p_consent text, p_consented_at timestamp with time zone) returns integer
+  plpgsql, volatile, security definer, owner cloison_registrar
+  set search_path=pg_catalog, pg_temp
+  body c04b707a1831a05a4ba13434abbc78c3fd160c6142acac4de63468feb0426f3d
+
+function professionals.desk_touch(p_secret bytea) returns void
+  sql, volatile, security definer, owner cloison_registrar
+  set search_path=pg_catalog, pg_temp
+  body 4b595b4be3e7e6576a7d0492a7de315920a5c62dcafff4ada730ae9e4a095b84
+
+function professionals.desk_unfreeze(p_insurer smallint, p_account integer) returns boolean
+  plpgsql, volatile, security definer, owner cloison_registrar
+  set search_path=pg_catalog, pg_temp
+  body 1935717562c7d702d1137ee95912a6ce8713306471d862a690eb0a5623ebf5fe
 
 function professionals."freeze"(p_kind smallint, p_id integer, p_reason text) returns boolean
   plpgsql, volatile, security definer, owner cloison_registrar
@@ -1447,25 +1768,65 @@ function professionals.operator_acting(p_secret bytea, p_duty text) returns smal
   set search_path=pg_catalog, pg_temp
   body 8785445ee28452204d774e36915b101843a6e39143c13339e181cea81d716edd
 
+function professionals.operator_code_make(p_secret bytea, p_code bytea) returns timestamp with time zone
+  plpgsql, volatile, security definer, owner cloison_registrar
+  set search_path=pg_catalog, pg_temp
+  body a5b3b55579491ab0b8051a78d787b9616681cde12b37863fd82b117a11dc0fde
+
+function professionals.operator_code_of(p_code bytea, OUT code text, OUT known bytea[]) returns SETOF record
+  sql, stable, security definer, owner cloison_registrar
+  set search_path=pg_catalog, pg_temp
+  body 921af86db46d7d8965303be4d9f84fd284f510beebc06eb062143dfb4b370730
+
 function professionals.operator_end(p_secret bytea) returns void
   sql, volatile, security definer, owner cloison_registrar
   set search_path=pg_catalog, pg_temp
   body 90443c8d839cf46b2c00c7d65beb2a330ee43297089568d7ea1aba962296c77e
 
+function professionals.operator_enrol(p_code bytea, p_credential bytea, p_public_key bytea, p_counter bigint, p_transports text[], p_jwk_x bytea, p_jwk_y bytea, p_challenge bytea, p_secret bytea) returns text
+  plpgsql, volatile, security definer, owner cloison_registrar
+  set search_path=pg_catalog, pg_temp
+  body 4a6dd369678de831bcc4c082d738c312fa55110e5308f073a184095c2c1a2513
+
 function professionals.operator_key(p_secret bytea, OUT operator_id smallint, OUT code text, OUT duties text[], OUT jwk_x bytea, OUT jwk_y bytea, OUT expires_at timestamp with time zone, OUT idle_at timestamp with time zone) returns SETOF record
   sql, stable, security definer, owner cloison_registrar
   set search_path=pg_catalog, pg_temp
-  body 9d6b0ea7fc10e6ffa960f65d9ae1c029def0b6d1776011f254976576c639e6dd
+  body 122722a24edf547d328d461207f30b911e0292c84cfe02f303655760f986be81
 
 function professionals.operator_open(p_code text, p_jwk_x bytea, p_jwk_y bytea, p_secret bytea) returns text
   plpgsql, volatile, security definer, owner cloison_registrar
   set search_path=pg_catalog, pg_temp
   body 22a3d124fb6fc9da211b742a994cad27389333c5ba0ef366ca82b04b9dca5556
 
+function professionals.operator_page(p_credential bytea, p_counter bigint, p_jwk_x bytea, p_jwk_y bytea, p_challenge bytea, p_secret bytea) returns text
+  plpgsql, volatile, security definer, owner cloison_registrar
+  set search_path=pg_catalog, pg_temp
+  body 297534f0c06627630ab85550cc21d0f9c20c451934eda95c4506961c414e28b9
+
+function professionals.operator_page_open(p_operator smallint, p_credential bytea, p_jwk_x bytea, p_jwk_y bytea, p_challenge bytea, p_secret bytea) returns boolean
+  plpgsql, volatile, owner cloison_registrar
+  set search_path=pg_catalog, pg_temp
+  body a0ec8def6f013a809923efa9f40fec9de5853907f3aeb0d078c767bfc00d2bae
+
+function professionals.operator_passkey_of(p_credential bytea, OUT public_key bytea, OUT counter bigint) returns SETOF record
+  sql, stable, security definer, owner cloison_registrar
+  set search_path=pg_catalog, pg_temp
+  body 5b0b88ec9178e50ad2e9309c55ab47efcc8576f033719bea071b4c622e3f2c9c
+
+function professionals.operator_passkeys_revoke(p_secret bytea) returns integer
+  plpgsql, volatile, security definer, owner cloison_registrar
+  set search_path=pg_catalog, pg_temp
+  body 13940c25b6dacbe35cbee0ebb2f81d50e581016340b6999ca906ea404fced627
+
 function professionals.operator_touch(p_secret bytea) returns void
   sql, volatile, security definer, owner cloison_registrar
   set search_path=pg_catalog, pg_temp
   body cbad4d20df1f26210c13cd69082d90610056eb62549aaeec183fd237e6d9276e
+
+function professionals.operator_vouching(p_secret bytea, OUT operator_id smallint, OUT jwk_x bytea) returns SETOF record
+  sql, stable, security definer, owner cloison_registrar
+  set search_path=pg_catalog, pg_temp
+  body 87a8194eb7ef87392d2b644762271202ebd0dc17fd0008b5604fe5de9c2969a4
 
 function professionals.passkey_add(p_secret bytea, p_credential bytea, p_public_key bytea, p_counter bigint, p_transports text[]) returns text
   plpgsql, volatile, security definer, owner cloison_registrar
@@ -1490,7 +1851,7 @@ function professionals.passkey_used(p_account integer, p_credential bytea, p_cou
 function professionals.proof_once(p_secret bytea, p_jti uuid) returns smallint
   plpgsql, volatile, security definer, owner cloison_registrar
   set search_path=pg_catalog, pg_temp
-  body 3b6db557ee39e3ddef34d81ad35c57ee57a825ff6217e5a17157e9c6742ef90a
+  body af8ef242779ef4df25d2bcfcecea8501bd7ecbd1e405c5c173ae7f7b787fc46c
 
 function professionals.purge() returns integer
   plpgsql, volatile, security definer, owner cloison_registrar
@@ -1508,9 +1869,9 @@ function professionals.register_client(p_code text, p_name text, p_publisher tex
   body f707b20c9a37e7eceee7e2971a2c3d360b6c4bd57bb7a629303fac0f72a5bec8
 
 function professionals.register_operator(p_code text, p_sealed bytea, p_duties text[], p_jwk_x bytea, p_jwk_y bytea) returns smallint
-  sql, volatile, security definer, owner cloison_registrar
+  plpgsql, volatile, security definer, owner cloison_registrar
   set search_path=pg_catalog, pg_temp
-  body 994c643b8ce9ab296f71759c5d53e35f456a5f59f2ded5c03afb6281d0d61c72
+  body 2516fb3c9b0a5e4dee0c5474f5c573c2da314d358bab471effbb2c333febfca9
 
 function professionals.session_end(p_secret bytea) returns void
   plpgsql, volatile, security definer, owner cloison_registrar
@@ -1530,7 +1891,7 @@ function professionals.session_keys(p_secrets bytea, OUT n integer, OUT account_
 function professionals.session_open(s professionals.signin, p_device integer, p_secret bytea) returns text
   plpgsql, volatile, owner cloison_registrar
   set search_path=pg_catalog, pg_temp; TimeZone=UTC
-  body 0aad35569d60e03415794898c304f52fd48950630911f49ddcf2adc9f3519b7d
+  body dc26a4d54a4ab0dd454fb40655281f40db556ca69c93870e6d6ee310f8d97366
 
 function professionals.session_passkey(p_secret bytea, p_credential bytea, OUT outcome text, OUT public_key bytea, OUT counter bigint) returns record
   plpgsql, volatile, security definer, owner cloison_registrar
@@ -1771,3 +2132,8 @@ function watch.undo(p_reaction bigint, p_by text, p_why text) returns boolean
   plpgsql, volatile, security definer, owner cloison_lookout
   set search_path=pg_catalog, pg_temp
   body e91d54e0fdb8fac614c3070c8fe92799cb3fbc9f2b7be79dd6e5686fc10b1065
+
+function watch.undo_as(p_secret bytea, p_reaction bigint, p_why text) returns text
+  plpgsql, volatile, security definer, owner cloison_lookout
+  set search_path=pg_catalog, pg_temp
+  body c125407556c7131421e46fec4ddc2fc82a803a84ad8c074db5371a56744d6cbc

@@ -103,7 +103,7 @@ export async function openHouse(config: Config, told: Told): Promise<OpenedHouse
       const keys = openKeyring({ folder: placeOf(config, 'keys'), allow: keysOfRole[role], create: true, master: config.masterKey })
       opened.push(await opening[role]({ config, database, app, clock, entropy, keys, fault: told.fault }))
     }
-    if (config.roles.includes('identity')) await servePages(app)
+    await servePages(app, config.roles)
     await listen(app, config)
     return { origin: config.origin, close }
   } catch (caught) {

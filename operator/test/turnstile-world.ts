@@ -53,6 +53,17 @@ export async function settle(owner: Sql, world: TurnstileWorld): Promise<void> {
   `)
 }
 
+/** These establishments belong to one owner from now on; `allowed`: what the group may read, its default unless said. */
+export async function formGroup(owner: Sql, group: number, sites: readonly number[], allowed: number | null = null): Promise<void> {
+  await owner.query(
+    `insert into directory.legal_entity (group_id, finess) values ($1::int, '75990' || lpad($1::text, 4, '0')) on conflict do nothing`,
+    [group],
+  )
+  await owner.query('update directory.establishment set group_id = $1 where site_id = any ($2::int[])', [group, sites])
+  await owner.query('update professionals.session set group_id = $1 where site_id = any ($2::int[])', [group, sites])
+  await owner.query('select disclosure.open_budget(9::smallint, $1::int, $2::int)', [group, allowed])
+}
+
 /** From now on an account keeps this share, in per cent of its ceiling, when something above it is tightened. */
 export async function leaveUsual(owner: Sql, percent: number): Promise<void> {
   await owner.query(`update disclosure.parameter set value = $1::int where name = 'usual-floor' and from_day = '2026-01-02'`, [percent])

@@ -17,6 +17,7 @@ export interface One {
   readonly day?: string
   readonly engagement?: Buffer
   readonly reason?: number | null
+  readonly flags?: number | null
 }
 
 /** What a card of the small world says beside the member number: convention, CSR, first and last day. */
@@ -55,15 +56,15 @@ export const noCard = (world: TurnstileWorld, n: number, more: Partial<One> = {}
 
 const NAMES = {
   ...{ p_secret: 'bytea', p_way: 'smallint', p_insurer: 'smallint', p_key: 'uuid', p_printed: 'text', p_cause: 'uuid' },
-  ...{ p_domain: 'smallint', p_day: 'date', p_engagement: 'uuid', p_salt: 'uuid', p_reason: 'smallint' },
+  ...{ p_domain: 'smallint', p_day: 'date', p_engagement: 'uuid', p_salt: 'uuid', p_reason: 'smallint', p_flags: 'smallint' },
 }
 
 function valuesOf(one: One): (string | number | null)[] {
-  const { cause = causeAt(Date.now(), randomBytes), domain = 1, day = new Date().toISOString().slice(0, 10), reason = 0 } = one
+  const { cause = causeAt(Date.now(), randomBytes), domain = 1, day = new Date().toISOString().slice(0, 10), reason = 0, flags = 0 } = one
   const secret = `\\x${(one.secret ?? secretOf(one.session ?? 1)).toString('hex')}`
   const [engagement, salt] = [one.engagement ?? randomBytes(16), randomBytes(16)]
   const hex = (bytes: Buffer): string => bytes.toString('hex')
-  return [secret, one.way, one.insurer, hex(one.key), one.printed, hex(cause), domain, day, hex(engagement), hex(salt), reason]
+  return [secret, one.way, one.insurer, hex(one.key), one.printed, hex(cause), domain, day, hex(engagement), hex(salt), reason, flags]
 }
 
 /** The call spelled out, `disclosure.ask_one(…)`; `bent` replaces arguments by their names, in SQL. */

@@ -1,4 +1,4 @@
-import { type Finess, fictitiousFiness, finessPrefix } from './finess.ts'
+import { type Finess, fictitiousEntity, fictitiousFiness, finessPrefix } from './finess.ts'
 import { fictitiousIban, type Iban } from './iban.ts'
 import { drawFamilyName } from './names.ts'
 import { drawPlace, type Place } from './place.ts'
@@ -12,6 +12,8 @@ export interface Establishment {
   readonly kind: EstablishmentKind
   readonly name: string
   readonly finess: Finess
+  /** FINESS of the legal entity that owns it and another one; null when it is alone. */
+  readonly entity: Finess | null
   readonly place: Place
   /** Identifiers of its software clients; the first one is the main one. */
   readonly software: readonly string[]
@@ -23,6 +25,10 @@ export interface Establishment {
 
 /** FINESS ranks are counted per département; the largest one holds about one establishment in twenty-five. */
 const establishmentsMax = 100_000
+
+/** Of eight establishments, the last two are of one owner. */
+const eight = 8
+const entitiesMax = 2_000
 
 const pharmacyNames = [
   'du Marché',
@@ -41,6 +47,7 @@ const pharmacyNames = [
 export function drawEstablishments(chance: Chance, count: number): readonly Establishment[] {
   if (!Number.isInteger(count) || count < 0 || count > establishmentsMax) throw new Error('drawEstablishments: count out of range')
   const perPrefix = new Map<string, number>()
+  let owner: Finess | null = null
   return Array.from({ length: count }, (_, rank) => {
     chance.restart(domains.establishment, 0, rank)
     // The first two are one of each kind, so that the smallest world can play the whole job.
@@ -49,12 +56,15 @@ export function drawEstablishments(chance: Chance, count: number): readonly Esta
     const prefix = finessPrefix(place.departement)
     const inPrefix = perPrefix.get(prefix) ?? 0
     perPrefix.set(prefix, inPrefix + 1)
+    if (rank % eight === 6) owner = fictitiousEntity(place.departement, Math.floor(rank / eight) % entitiesMax)
+    const entity = rank % eight >= 6 ? owner : null
     const finess = fictitiousFiness(place.departement, inPrefix)
     return {
       rank,
       kind,
       name: nameOf(chance, kind),
       finess,
+      entity,
       place,
       software: drawSoftware(chance, kind),
       iban: fictitiousIban(1_000_000 + rank),

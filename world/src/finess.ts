@@ -16,6 +16,15 @@ export function fictitiousFiness(departement: string, rank: number): Finess {
   return `${body}${luhnKey(corsicaAsDigits(body))}` as Finess
 }
 
+/** Legal entities are numbered from the other end of the same ranks; a world has too few establishments to reach them. */
+const entitiesPerDepartementMax = 2_000
+
+/** The fictitious FINESS number of a legal entity (*entité juridique*) of a rank in a département. Throws when the range is exhausted. */
+export function fictitiousEntity(departement: string, rank: number): Finess {
+  if (!Number.isInteger(rank) || rank < 0 || rank >= entitiesPerDepartementMax) throw new Error('fictitiousEntity: rank out of range')
+  return fictitiousFiness(departement, finessPerDepartementMax - 1 - rank)
+}
+
 /** The two characters a FINESS number begins with, for a département code of two or three characters. */
 export function finessPrefix(departement: string): string {
   return departement.slice(0, 2)

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { fictitiousFiness, isFiness } from './finess.ts'
+import { fictitiousEntity, fictitiousFiness, isFiness } from './finess.ts'
 import { fictitiousIban, isIban, ribKey } from './iban.ts'
 import { isLuhn } from './luhn.ts'
 import { composeNir, isNir, nirKey } from './nir.ts'
@@ -74,6 +74,14 @@ test('FINESS: published numbers pass, and the fictitious 759999014 is one of our
   assert.match(fictitiousFiness('974', 0), /^979999/)
   assert.ok(isFiness(fictitiousFiness('2A', 5)))
   assert.throws(() => fictitiousFiness('75', 10_000))
+})
+
+test('FINESS: legal entities have right keys and meet no establishment', () => {
+  assert.equal(fictitiousEntity('75', 0), '759900004')
+  const all = new Set(Array.from({ length: 2_000 }, (_, rank) => fictitiousEntity('2B', rank)))
+  for (const finess of all) assert.ok(isFiness(finess))
+  for (let rank = 0; rank < 8_000; rank++) assert.ok(!all.has(fictitiousFiness('2B', rank)))
+  assert.throws(() => fictitiousEntity('75', 2_000))
 })
 
 test('Luhn: the SIREN and SIRET used as examples everywhere', () => {

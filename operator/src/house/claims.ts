@@ -1,6 +1,6 @@
 import type { RefusalCode } from '@cloison/contract'
 import type { FastifyRequest } from 'fastify'
-import { claimsSeen, receive, receiveClaim } from '../domain/claims/index.ts'
+import { answersSeen, claimsSeen, receive, receiveClaim } from '../domain/claims/index.ts'
 import { insurersNamed } from '../domain/directory/index.ts'
 import { remittances, standing } from '../domain/payments/index.ts'
 import { proofOnce, sessionReader } from '../domain/professionals/index.ts'
@@ -21,6 +21,7 @@ export async function openClaims({ app, clock, config, database, entropy }: Foun
       signedInOnce: asker,
       receive: (incoming) => receive({ clock, entropy, store: (of) => receiveClaim(sql, of) }, incoming),
       seen: (secret, which) => claimsSeen(sql, secret, which),
+      answers: (secret, day) => answersSeen(sql, secret, day),
       standing: (claimIds) => standing(sql, claimIds),
     }),
   )

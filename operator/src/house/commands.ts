@@ -9,8 +9,8 @@ import { fileOutbox } from '../adapters/mail/outbox.ts'
 import { type Config, placeOf, readConfig } from '../config.ts'
 import { type DatabaseRole, openDatabase } from '../database.ts'
 import { recount, sequencerStore } from '../domain/accesslog/index.ts'
-import { insurerByAmc, registerEstablishment, registerInsurer } from '../domain/directory/index.ts'
-import { allowWay, radiusOf, stopWay, waysAllowed } from '../domain/disclosure/index.ts'
+import { groupOf, insurerByAmc, registerEstablishment, registerInsurer } from '../domain/directory/index.ts'
+import { allowWay, groups, openGroup, radiusOf, stopWay, waysAllowed } from '../domain/disclosure/index.ts'
 import { postures, setPlane } from '../domain/planes/index.ts'
 import { dutiesStore } from '../domain/professionals/index.ts'
 import { BATCH_HELP, batchCommand } from '../doors/cli/batch.command.ts'
@@ -18,10 +18,12 @@ import { issueCommand, publishCommand } from '../doors/cli/cards.command.ts'
 import { type Command, type Opened, within } from '../doors/cli/command.ts'
 import { directoryLoad } from '../doors/cli/directory.command.ts'
 import { FREEZE_HELP, freezeCommand } from '../doors/cli/freeze.command.ts'
+import { groupCommand } from '../doors/cli/group.command.ts'
 import { approveCommand, importCommand } from '../doors/cli/import.command.ts'
 import { keysCommand } from '../doors/cli/keys.command.ts'
 import { logAudit } from '../doors/cli/log.command.ts'
 import { type DutiesHouse, LEAVE_HELP, leaveCommand, ONBOARD_HELP, onboardCommand } from '../doors/cli/onboard.command.ts'
+import { passkeyCommand } from '../doors/cli/passkey.command.ts'
 import { planeCommand } from '../doors/cli/plane.command.ts'
 import { purgeCommand } from '../doors/cli/purge.command.ts'
 import { radiusCommand } from '../doors/cli/radius.command.ts'
@@ -29,8 +31,9 @@ import { CLIENT_HELP, OPERATOR_HELP, registerClientCommand, registerOperatorComm
 import { wayCommand } from '../doors/cli/way.command.ts'
 import type { Sql } from '../ports/sql.ts'
 import { dayInParis } from '../words/day.ts'
+import { deskWords } from './desk-commands.ts'
 import { IMPORT_KEYS, importHouse, issueHouse, purgeHouse } from './import.ts'
-import { logVerifier } from './public-keys.ts'
+import { keptNote, logVerifier } from './public-keys.ts'
 import { watchWords } from './watch-commands.ts'
 
 /** Every command, with what it needs opened only when it runs, and closed after. */
@@ -57,11 +60,27 @@ export function commands(config: () => Config = configOfCommand): readonly Comma
       })),
     ),
     radiusCommand(() =>
-      withRole('cloison_console', (sql) => ({ radiusOf: (...asked) => radiusOf(sql, ...asked), insurerIdOf: insurerIdIn(sql) })),
+      withRole('cloison_console', (sql) => ({
+        radiusOf: (...asked) => radiusOf(sql, ...asked),
+        insurerIdOf: insurerIdIn(sql),
+        groupIdOf: (entity) => groupOf(sql, entity),
+      })),
     ),
-    logAudit(() => withRole('cloison_sequencer', (sql, config) => ({ recount: () => recount(sequencerStore(sql), noteKeyOf(config)) }))),
+    groupCommand(() =>
+      withRole('cloison_console', (sql) => ({
+        groups: () => groups(sql),
+        groupIdOf: (entity) => groupOf(sql, entity),
+        openGroup: (...asked) => openGroup(sql, ...asked),
+      })),
+    ),
+    logAudit(() =>
+      withRole('cloison_sequencer', (sql, config) => ({
+        recount: () => recount(sequencerStore(sql), noteKeyOf(config), keptNote(config).read()),
+      })),
+    ),
     ...insurersWords(withRole),
     ...watchWords(withRole),
+    deskWords(withRole),
     {
       name: 'batch',
       summary: 'propose, libère ou arrête un lot de virements',
@@ -76,6 +95,7 @@ export function commands(config: () => Config = configOfCommand): readonly Comma
     duty(withRole, 'unfreeze', 'dégèle', FREEZE_HELP, (house, args) => freezeCommand(house, 'unfreeze', args)),
     duty(withRole, 'client register', 'enregistre un logiciel de professionnels', CLIENT_HELP, registerClientCommand),
     duty(withRole, 'operator register', 'inscrit un opérateur de la plateforme', OPERATOR_HELP, registerOperatorCommand),
+    passkeyCommand(systemClock),
   ]
 }
 

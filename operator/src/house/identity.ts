@@ -2,9 +2,10 @@ import { webauthnPasskeys } from '../adapters/identity/passkeys.ts'
 import { proSanteConnect } from '../adapters/identity/pro-sante-connect.ts'
 import { fileOutbox } from '../adapters/mail/outbox.ts'
 import { placeOf } from '../config.ts'
-import { proofOnce, sessionReader, sessionStore, signinStore } from '../domain/professionals/index.ts'
+import { deskReader, deskSignin, proofOnce, sessionReader, sessionStore, signinStore } from '../domain/professionals/index.ts'
 import { explain, toldTo } from '../domain/watch/index.ts'
 import { rememberBearers } from '../doors/http/bearer-cache.ts'
+import { deskSessionRoutes } from '../doors/http/desk.route.ts'
 import { sessionRoutes } from '../doors/http/session.route.ts'
 import { signinRoutes } from '../doors/http/signin.route.ts'
 import type { Foundations, OpenedRole } from '../house.ts'
@@ -37,6 +38,10 @@ export async function openIdentity({ app, clock, config, database, entropy, keys
     return stands && { kind: stands.reaction, at: stands.at.toISOString(), message: explain(stands.reaction, stands.reasons) }
   }
   await app.register(sessionRoutes({ ...house, measure }))
+  const desks = rememberBearers(deskReader(sql))
+  const signin = deskSignin(sql)
+  const desk = { clock, origins: [config.origin], bearers: desks, once: signin.once }
+  await app.register(deskSessionRoutes({ ...desk, signin, entropy, forget: desks.forget }))
   return { close: () => sql.end() }
 }
 

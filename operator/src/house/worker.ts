@@ -1,15 +1,16 @@
 import { httpBank } from '../adapters/bank/http.ts'
 import { prepareDays } from '../domain/accesslog/index.ts'
-import { claimDesk } from '../domain/claims/index.ts'
-import { askForClaim, redeemForClaim, sweepTickets } from '../domain/disclosure/index.ts'
+import { answerDesk, claimDesk } from '../domain/claims/index.ts'
+import { askForClaim, askForDeferred, forgetAsked, redeemForClaim, sweepTickets } from '../domain/disclosure/index.ts'
 import { sendingStore } from '../domain/payments/index.ts'
 import { deliveredTariffs } from '../domain/pricing/index.ts'
 import { purgeSessions } from '../domain/professionals/index.ts'
-import { startAdjudicator } from '../doors/worker/adjudicate.job.ts'
+import { startAdjudicator, startAnswers } from '../doors/worker/adjudicate.job.ts'
 import { startPayments } from '../doors/worker/payments.job.ts'
 import { repeat } from '../doors/worker/repeat.ts'
 import type { Foundations, OpenedRole } from '../house.ts'
 import { dayInParis } from '../words/day.ts'
+import type { Uuid } from '../words/id.ts'
 
 const HOUSEKEEPING_MS = 60_000
 const DAYS_AHEAD = 35
@@ -19,18 +20,19 @@ export async function openWorker({ clock, config, database, entropy, fault, keys
   const [sql, paying] = await Promise.all([database.as('cloison_worker'), database.as('cloison_payments')])
   const told = (what: string) => (caught: unknown) => fault(what, caught instanceof Error ? caught.name : 'unknown')
   const turnstile = {
-    ask: (claimId: Parameters<typeof askForClaim>[1], salt: Parameters<typeof askForClaim>[2]) => askForClaim(sql, claimId, salt),
-    redeem: (claimId: Parameters<typeof redeemForClaim>[1], ticket: string) => redeemForClaim(sql, claimId, ticket),
+    ask: (claimId: Uuid, salt: Uuid) => askForClaim(sql, claimId, salt),
+    redeem: (claimId: Uuid, ticket: string) => redeemForClaim(sql, claimId, ticket),
   }
+  const deciding = { keys, entropy, clock, tariffs: deliveredTariffs(), fault: (kind: string) => fault('adjudication', kind) }
+  const later = { ...turnstile, ask: (claimId: Uuid, salt: Uuid) => askForDeferred(sql, claimId, salt) }
   const running = [
-    startAdjudicator(
-      { desk: claimDesk(sql), turnstile, keys, entropy, clock, tariffs: deliveredTariffs(), fault: (kind) => fault('adjudication', kind) },
-      { onFault: told('adjudication') },
-    ),
+    startAdjudicator({ desk: claimDesk(sql), turnstile, ...deciding }, { onFault: told('adjudication') }),
+    startAnswers({ desk: answerDesk(sql), turnstile: later, ...deciding }, { onFault: told('answers') }),
     repeat(
       async () => {
         await prepareDays(sql, dayInParis(clock.now()), DAYS_AHEAD)
         await sweepTickets(sql)
+        await forgetAsked(sql)
         await purgeSessions(sql)
         return false
       },

@@ -54,12 +54,18 @@ export interface Ceremony {
   readonly challenge: string
 }
 
+/** A ceremony before which nobody is known: the authenticator itself says whose passkey it holds. */
+export interface Unannounced {
+  /** What must be signed, at least 16 bytes that cannot be guessed. */
+  readonly challenge: Uint8Array
+}
+
 /** WebAuthn ceremonies, always with user verification. Answers come from outside: they are checked, never trusted. */
 export interface Passkeys {
   /** @param userHandle opaque bytes, the same for one account, that say nothing of the person */
-  offer(userHandle: Uint8Array, label: string, known: readonly KnownPasskey[]): Promise<Ceremony>
+  offer(userHandle: Uint8Array, label: string, known: readonly KnownPasskey[], unannounced?: Unannounced): Promise<Ceremony>
   enrolled(answer: object, challenge: string): Promise<NewPasskey | Refusal<'signin.passkey-refused'>>
-  ask(known: readonly KnownPasskey[]): Promise<Ceremony>
+  ask(known: readonly KnownPasskey[] | Unannounced): Promise<Ceremony>
   /** The new value of the counter when the signature holds. */
   shown(
     answer: object,

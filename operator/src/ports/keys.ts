@@ -3,7 +3,8 @@
  *
  * Names in use: `lookup/<insurer>` (HMAC of look-up keys), `year/<insurer>/<yyyy>` (wraps persons' data keys),
  * `restricted/<insurer>/<yyyy>` (seals compulsory-scheme facts), `card/<kid>` (ES256, signs attestations and status lists), `log` (Ed25519,
- * signs checkpoints), `identity` (seals professionals' names and digests their identifiers), `payee` (seals bank accounts).
+ * signs checkpoints), `identity` (seals professionals' names and digests their identifiers), `payee` (seals bank accounts),
+ * `watch` (digests canaries), `asked` (seals the last numbers asked).
  * A process holds only the names of its role; asking for another throws.
  */
 export interface Keys {

@@ -37,6 +37,7 @@ describe('a door that was taken over, by the shape of a dearer question', () => 
         const own: Readonly<Record<string, readonly string[]>> = {
           ...bends,
           p_insurer: one.way === 2 ? [1, -5, 0, 3, 32767, -32768].map((n) => `'${n}'::smallint`) : ['null'],
+          p_flags: ['null', ...(one.way === 2 ? [1, 2, -1] : [2, 3, -1, 32767]).map((n) => `'${n}'::smallint`)],
           p_printed: one.way === 3 ? ['null'] : [`''`, `E'MU\\t\\t2026-01-01\\t2026-12-31'`],
         }
         for (const [name, values] of Object.entries(own)) {

@@ -19,6 +19,7 @@ export function doorsOf(scene: BadInputScene): readonly Door[] {
     software: scene.stranger,
     professional: scene.professional,
     operator: scene.operator,
+    desk: scene.desk,
     insurer: scene.insurer,
   }
   return publishedRoutes().map((route) => ({

@@ -7,7 +7,7 @@ import { type Door, doorsOf } from './bad-input-doors.ts'
 import type { BadInputScene } from './bad-input-scene.ts'
 
 const signedIn = (scene: BadInputScene): readonly Door[] =>
-  doorsOf(scene).filter(({ route }) => route.asker === 'professional' || route.asker === 'operator')
+  doorsOf(scene).filter(({ route }) => ['professional', 'operator', 'desk'].includes(route.asker))
 
 const bodyOf = ({ route }: Pick<Door, 'route'>): { readonly body?: string } => (route.body === undefined ? {} : { body: '{}' })
 
@@ -30,7 +30,7 @@ export async function clockSkew(scene: BadInputScene): Promise<void> {
 /** The same proof once more, at the same process and at the other: it served, whatever the first answer was. */
 export async function replays(scene: BadInputScene): Promise<void> {
   // Where a person is asked about, the turnstile sees that a proof serves once: what it never heard of leaves no mark.
-  const asks = /^\/v1\/rights(?!\/today)/
+  const asks = /^\/v1\/(?:rights(?!\/today)|desk\/member)/
   for (const door of doorsOf(scene).filter(({ route }) => route.asker !== 'anyone' && !asks.test(route.path))) {
     const { asker, route, path } = door
     if (route.method === 'DELETE' && path.endsWith('/session')) continue

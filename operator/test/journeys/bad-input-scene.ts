@@ -11,7 +11,7 @@ import { openKeyring } from '../../src/adapters/keys/keyring.ts'
 import { fileOutbox } from '../../src/adapters/mail/outbox.ts'
 import { readConfig } from '../../src/config.ts'
 import { registerEstablishment, registerInsurer } from '../../src/domain/directory/index.ts'
-import { dutiesStore, registerOperator } from '../../src/domain/professionals/index.ts'
+import { deskDuties, dutiesStore, registerOperator } from '../../src/domain/professionals/index.ts'
 import { openHouse } from '../../src/house.ts'
 import { type TestDatabase, withDatabase } from '../template-database.ts'
 import { type Asker, insurerAsker, proofAsker } from './bad-input-asker.ts'
@@ -30,6 +30,8 @@ export interface BadInputScene {
   readonly professional: Asker
   readonly operator: Asker
   readonly insurer: Asker
+  /** An agent of the insurer's desk. */
+  readonly desk: Asker
   /** A key that has opened nothing yet. */
   readonly stranger: Asker
   readonly cards: CardMaker
@@ -76,7 +78,7 @@ async function furnished(db: TestDatabase, folder: string, work: (scene: BadInpu
     return config
   }
   const first = await openHouse(settings(ports[0], UNWATCHED), told)
-  const second = await openHouse(settings(ports[1], 'identity,door,claims,console,import'), told)
+  const second = await openHouse(settings(ports[1], 'identity,door,keys,claims,console,import'), told)
   try {
     const console = await db.as('cloison_console')
     const finess = fictitiousFiness('75', 903)
@@ -95,6 +97,7 @@ async function furnished(db: TestDatabase, folder: string, work: (scene: BadInpu
       ...{ db, origin, ports, faults, finess, amc: AMC },
       professional: proofAsker({ origin, ports, key: browser.key, token: browser.token }),
       operator: await signInOperator(duties, origin, ports),
+      desk: await signInAgent(db, insurerId, origin, ports),
       insurer: insurerAsker({ origin, ports, key: signing.privateKey, amc: AMC }),
       stranger: proofAsker({ origin, ports, key: await makeSessionKey(), token: undefined }),
       ...{ thiefKey, insurerKey: signing.privateKey, professionalKey: browser.key },
@@ -118,10 +121,25 @@ async function signInOperator(
   const key = await makeSessionKey()
   const { x, y } = await crypto.subtle.exportKey('jwk', key.publicKey)
   const point = { jwkX: Buffer.from(x ?? '', 'base64url'), jwkY: Buffer.from(y ?? '', 'base64url') }
-  await registerOperator(duties, { code: 'lea-m', name: 'Léa Modèle', duties: ['payments'], ...point })
+  await registerOperator(duties, { code: 'lea-m', name: 'Léa Modèle', duties: ['payments', 'incidents'], ...point })
   const opened = await proofAsker({ origin, ports, key, token: undefined }).ask('POST', '/v1/operators/session', {
     body: JSON.stringify({ operator: 'lea-m' }),
   })
+  const { accessToken } = JSON.parse(opened.text) as { accessToken?: string }
+  assert(accessToken !== undefined, opened.text)
+  return proofAsker({ origin, ports, key, token: accessToken })
+}
+
+/** Registered as an insurer's signed word would; what is signed is looked at elsewhere. */
+async function signInAgent(db: TestDatabase, insurerId: number, origin: string, ports: readonly [number, number]): Promise<Asker> {
+  const key = await makeSessionKey()
+  const { x = '', y = '' } = await crypto.subtle.exportKey('jwk', key.publicKey)
+  const iat = Math.floor(Date.now() / 1000)
+  const until = new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10)
+  const consent = { amc: AMC, account: 'lea.m', kind: 'agent', jwk: { x, y }, until, iat } as const
+  assert((await deskDuties(await db.as('cloison_console')).register(insurerId, consent, 'signed')) !== null)
+  const body = JSON.stringify({ insurer: AMC, account: 'lea.m' })
+  const opened = await proofAsker({ origin, ports, key, token: undefined }).ask('POST', '/v1/desk/session', { body })
   const { accessToken } = JSON.parse(opened.text) as { accessToken?: string }
   assert(accessToken !== undefined, opened.text)
   return proofAsker({ origin, ports, key, token: accessToken })

@@ -66,7 +66,7 @@ test('bad input at every door of a whole house', { timeout: 120_000 }, (t) =>
         if (route.asker === 'anyone' && reply.status < 300) continue
         const code = refused(reply, route, asker.secrets)
         assert.notEqual(code, route.path.startsWith('/log/tile') ? '' : 'request.unknown-route', path)
-        if (route.asker === 'professional' || route.asker === 'operator') assert.equal(code, 'session.absent', path)
+        if (['professional', 'operator', 'desk'].includes(route.asker)) assert.equal(code, 'session.absent', path)
         if (route.asker === 'key' || route.asker === 'software') assert.equal(code, 'proof.invalid', path)
         if (route.asker === 'insurer') assert.equal(code, 'insurer.unauthenticated', path)
       }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { ALLOWED, releaseAll, withDeferred } from '../../src/domain/claims/deferred-scene.test.ts'
 import { adjudicateDue } from '../../src/domain/claims/index.ts'
 import * as claims from '../../src/domain/claims/scene.test.ts'
 import { send, settle } from '../../src/domain/payments/index.ts'
@@ -102,6 +103,29 @@ test('named one by one: a rejected transfer earns nothing, nor does a return; pa
     const [row] = await db.owner.query<{ n: number }>('select count(*)::int as n from disclosure.legacy_paid')
     assert.equal(row?.n, 3)
   }))
+
+test('invoices sent without an engagement earn their own budget, when the bank debits them', () =>
+  withDeferred(async (scene) => {
+    const { db } = scene
+    await db.owner.script(
+      `insert into disclosure.parameter (name, from_day, value, reason) values ('deferred-share', '2026-01-02', 1, 'essai')`,
+    )
+    const paying = await payments.setScene(db)
+    const secret = await scene.open(SITES[0] ?? 0)
+    for (let i = 0; i < 2; i++) assert.ok(!isRefusal(await scene.submit({ secret, card: await scene.member() })))
+    const levels = async (): Promise<unknown> =>
+      db.owner.query('select level, allowed from disclosure.meter where level in (8, 10) order by level')
+    await scene.wait(24)
+    assert.deepEqual(await releaseAll(scene), ['released'])
+    const batchId = await payments.releasedBatch(paying)
+    await send(paying.house, batchId)
+    assert.deepEqual(await levels(), [{ level: 10, allowed: ALLOWED }], 'sent is not paid')
+    const transfers = await payments.transfersOf(paying, batchId)
+    const total = transfers.reduce((sum, { amount_cents }) => sum + amount_cents, 0n)
+    paying.bank.pages.push([payments.debitOf(total, payments.partDetails(batchId, 1))])
+    await settle(paying.house)
+    assert.deepEqual(await levels(), [{ level: 10, allowed: ALLOWED + 2 }])
+  })())
 
 test('nobody who logs in says that a claim was paid', () =>
   withDatabase(async (db) => {

@@ -8,6 +8,9 @@ import { type BadInputScene, withHouse } from './bad-input-scene.ts'
 
 const TODAY = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Paris' }).format(new Date())
 const PERSONS = 12
+const daysAgo = (count: number): string => new Date(Date.parse(TODAY) - count * 86_400_000).toISOString().slice(0, 10)
+/** Covered since birth, two days ago. */
+const NEWBORN = { birthDate: daysAgo(2), validFrom: daysAgo(2) }
 const READ_MS_MAX = 20_000
 
 type Said = [status: number, body: Record<string, unknown>]
@@ -16,7 +19,7 @@ const said = ({ status, text }: Reply): Said => [status, JSON.parse(text) as Rec
 async function furnish(scene: BadInputScene): Promise<void> {
   const { amc, insurer, insurerKey } = scene
   const file = csv(
-    Array.from({ length: PERSONS }, (_, i) => person(i)),
+    Array.from({ length: PERSONS }, (_, i) => person(i, i === 9 ? NEWBORN : {})),
     { day: TODAY, amc },
   )
   const headers = { 'cloison-signature': await signature(file, amc, insurerKey, { persons: PERSONS }) }
@@ -69,6 +72,14 @@ test('four ways of asking, four prices: what each answers, refuses and leaves in
     for (const changes of [{ csr: 'A2' }, { conventionType: '' }, { validUntil: '2026-12-30' }, { validFrom: '2026-01-02' }, { rank: 2 }])
       assert.equal(await code('/legacy-card', legacyCard(8, changes)), 'person.unknown', JSON.stringify(changes))
 
+    // Covered since birth: the paper says the birth date, the database does not; and nobody is cared for before being born.
+    const [, newborn] = await ask('/legacy-card', legacyCard(9, NEWBORN))
+    assert.deepEqual([newborn['covered'], newborn['coveredUntil']], [true, '2026-12-31'], JSON.stringify(newborn))
+    assert.equal(await code('/legacy-card', legacyCard(9, { ...NEWBORN, validFrom: daysAgo(1) })), 'person.unknown')
+    assert.equal(await code('/legacy-card', legacyCard(9, { ...NEWBORN, day: daysAgo(3) })), 'day.out-of-range')
+    const [kept] = await db.owner.query('select 1 one from beneficiaries.rights where valid_from = $1', [NEWBORN.validFrom])
+    assert.equal(kept, undefined)
+
     // A known patient: only behind a signed card, here.
     const card = await cards.issue()
     const [, rights] = await ask('', { card: card.text, birthDate: card.birthDate, domain: 'PHAR' })
@@ -90,14 +101,16 @@ test('four ways of asking, four prices: what each answers, refuses and leaves in
       assert.equal(found, 200)
     }
     const ways = await db.owner.query(
-      'select way, count(*)::int n, count(person)::int told, min(door_id)::int door from accesslog.entry where purpose = 1 group by way order by way',
+      'select way, count(*)::int n, count(person)::int told, min(door_id)::int door, sum(flags)::int neighbours from accesslog.entry where purpose = 1 group by way order by way',
       [],
     )
     assert.deepEqual(ways, [
-      { way: 1, n: 1, told: 1, door: 1 },
-      { way: 2, n: 4, told: 1, door: 1 },
-      { way: 3, n: 6, told: 1, door: 4 },
-      { way: 4, n: 8, told: 6, door: 4 },
+      { way: 1, n: 1, told: 1, door: 1, neighbours: 0 },
+      { way: 2, n: 4, told: 1, door: 1, neighbours: 0 },
+      // Numbers that follow one another, but the first.
+      { way: 3, n: 8, told: 2, door: 4, neighbours: 7 },
+      // NIR of equal steps, from the fourth on; and the first again, at the end of the ladder.
+      { way: 4, n: 8, told: 6, door: 4, neighbours: 5 },
     ])
     assert.deepEqual(scene.faults, [])
   })

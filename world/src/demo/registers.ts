@@ -11,7 +11,7 @@ export function registerLines(world: World, keys: ReadonlyMap<string, InsurerKey
     const { signing, sealing } = keysOf(keys, insurer)
     return { kind: 'insurer', amc: insurer.amc, name: insurer.name, signingJwk: signing, sealingJwk: sealing }
   })
-  const sites = world.establishments.map(({ finess, kind, name, place }) => ({
+  const sites = world.establishments.map(({ finess, entity, kind, name, place }) => ({
     kind: 'establishment',
     finess,
     name,
@@ -19,6 +19,7 @@ export function registerLines(world: World, keys: ReadonlyMap<string, InsurerKey
     department: place.departement,
     commune: place.name,
     domains: domains[kind],
+    ...(entity !== null && { entity }),
   }))
   return [...insurers, ...sites].map((line) => `${JSON.stringify(line)}\n`).join('')
 }

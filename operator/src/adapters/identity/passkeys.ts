@@ -6,7 +6,7 @@ import {
   verifyAuthenticationResponse,
   verifyRegistrationResponse,
 } from '@simplewebauthn/server'
-import type { KnownPasskey, Passkeys } from '../../ports/identity.ts'
+import type { KnownPasskey, Passkeys, Unannounced } from '../../ports/identity.ts'
 import { refuse } from '../../words/refusal.ts'
 
 export interface RelyingParty {
@@ -24,7 +24,7 @@ const TIMEOUT_MS = 300_000
 /** WebAuthn level 3, attestation "none": the make of an authenticator is nobody's business here. */
 export function webauthnPasskeys(party: RelyingParty): Passkeys {
   return {
-    async offer(userHandle, label, known) {
+    async offer(userHandle, label, known, unannounced) {
       const options = await generateRegistrationOptions({
         rpName: party.rpName,
         rpID: party.rpId,
@@ -34,8 +34,9 @@ export function webauthnPasskeys(party: RelyingParty): Passkeys {
         timeout: TIMEOUT_MS,
         attestationType: 'none',
         excludeCredentials: known.map(descriptor),
-        authenticatorSelection: { residentKey: 'preferred', userVerification: 'required' },
+        authenticatorSelection: { residentKey: unannounced === undefined ? 'preferred' : 'required', userVerification: 'required' },
         supportedAlgorithmIDs: ALGORITHMS,
+        ...(unannounced === undefined ? {} : { challenge: Uint8Array.from(unannounced.challenge) }),
       })
       return { options, challenge: options.challenge }
     },
@@ -62,9 +63,9 @@ export function webauthnPasskeys(party: RelyingParty): Passkeys {
     async ask(known) {
       const options = await generateAuthenticationOptions({
         rpID: party.rpId,
-        allowCredentials: known.map(descriptor),
         timeout: TIMEOUT_MS,
         userVerification: 'required',
+        ...(announced(known) ? { allowCredentials: known.map(descriptor) } : { challenge: Uint8Array.from(known.challenge) }),
       })
       return { options, challenge: options.challenge }
     },
@@ -89,6 +90,10 @@ export function webauthnPasskeys(party: RelyingParty): Passkeys {
       }
     },
   }
+}
+
+function announced(known: readonly KnownPasskey[] | Unannounced): known is readonly KnownPasskey[] {
+  return Array.isArray(known)
 }
 
 function descriptor(passkey: KnownPasskey): { id: string; transports: string[] } {

@@ -18,7 +18,7 @@ export interface Material {
 /** What a name is for decides what the key is. Any other name is a fault: a mistyped name must never make a key. */
 export function kindOf(name: string): Material['kind'] {
   if (/^lookup\/\d{1,5}$/.test(name) || /^(?:year|restricted)\/\d{1,5}\/\d{4}$/.test(name)) return 'secret'
-  if (name === 'identity' || name === 'payee') return 'secret'
+  if (name === 'identity' || name === 'payee' || name === 'watch' || name === 'asked') return 'secret'
   if (/^card\/[0-9a-f]{8}$/.test(name)) return 'p256'
   invariant(name === 'log', 'a key has one of the names in use')
   return 'ed25519'

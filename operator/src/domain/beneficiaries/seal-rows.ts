@@ -1,11 +1,11 @@
 import { utf8 } from '@cloison/evidence'
 import { SEALED_BEFORE, type Sealer } from '../../ports/sealing.ts'
-import { dayNumber } from '../../words/day.ts'
 import { invariant } from '../../words/invariant.ts'
 import type { BatchSetup, Known } from './batch.ts'
 import { endBytes, putBytes, putDate, putInt2, putInt4, putNull, putPart, room, startBytes, startRow, startRows } from './copy-rows.ts'
 import { dayDigits, epochDays } from './day-bytes.ts'
 import { LINE_BYTES_MAX } from './format.ts'
+import { keptDigits } from './kept-day.ts'
 import { isClosing, putFacts, putIdentity, putNirMessage, putReference, putRouting } from './row-texts.ts'
 import { AT, endOf, isEmpty, type Rows, startOf } from './rows.ts'
 
@@ -52,7 +52,7 @@ export function sealRows(sealer: Sealer, setup: BatchSetup, rows: Rows, known: K
   const wrapped = sealer.wrap(dataKeys)
   const plain = new Uint8Array(LINE_BYTES_MAX * 4)
   const amc = utf8(setup.insurerAmc)
-  const fileDay = dayNumber(setup.day)
+  const fileDay = dayDigits(utf8(setup.day), 0, setup.day.length)
 
   for (let row = 0; row < count; row += 1) {
     const before = known === null ? undefined : knownPerson(known, row)
@@ -67,8 +67,7 @@ export function sealRows(sealer: Sealer, setup: BatchSetup, rows: Rows, known: K
     putBytes(out, person)
     if (action !== UPSERTED) {
       for (let field = 4; field < 11; field += 1) putNull(out)
-      const until = dayAt(rows, row, AT.validUntil)
-      putDate(out, action === CLOSED ? Math.min(until ?? fileDay, fileDay) : null)
+      putDate(out, action === CLOSED ? dayAt(rows, row, AT.validUntil, fileDay) : null)
       for (let field = 12; field < 15; field += 1) putNull(out)
       continue
     }
@@ -114,9 +113,14 @@ export function sealRows(sealer: Sealer, setup: BatchSetup, rows: Rows, known: K
   return out.bytes.subarray(0, out.at)
 }
 
-/** A day of a row, in days since 1970-01-01; null where the cell is empty. */
-function dayAt(rows: Rows, row: number, place: number): number | null {
-  return isEmpty(rows, row, place) ? null : epochDays(dayDigits(rows.bytes, startOf(rows, row, place), endOf(rows, row, place)))
+/** A day of a person’s rights as it is kept, in days since 1970-01-01, no later than `latest`; null where the cell is empty and no latest is given. */
+function dayAt(rows: Rows, row: number, place: number, latest = Number.POSITIVE_INFINITY): number | null {
+  const digits = isEmpty(rows, row, place) ? latest : Math.min(digitsAt(rows, row, place), latest)
+  return digits === Number.POSITIVE_INFINITY ? null : epochDays(keptDigits(digits, digitsAt(rows, row, AT.birthDate)))
+}
+
+function digitsAt(rows: Rows, row: number, place: number): number {
+  return dayDigits(rows.bytes, startOf(rows, row, place), endOf(rows, row, place))
 }
 
 function knownPerson(known: Known, index: number): Uint8Array | undefined {

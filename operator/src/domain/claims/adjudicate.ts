@@ -81,7 +81,7 @@ export async function adjudicateClaim(house: AdjudicationHouse, claim: Leased): 
 }
 
 /** The name of a class of faults, which is ours; its message may hold what a person sent. */
-function kindOf(fault: unknown): string {
+export function kindOf(fault: unknown): string {
   const name = fault instanceof Error ? fault.name : 'unknown'
   return /^[A-Za-z0-9._-]{1,60}$/.test(name) ? name : 'unknown'
 }

@@ -38,6 +38,8 @@ export interface ClaimSeen {
   readonly day: Day
   readonly lines: readonly ReadClaimLine[]
   readonly decision: StoredDecision | null
+  /** Sent without an engagement: answered by file. */
+  readonly deferred: boolean
 }
 
 const STATES = ['received', 'accepted', 'rejected', 'held'] as const
@@ -48,31 +50,27 @@ export async function claimsSeen(
   secret: Uint8Array,
   which: { readonly claimId?: Uuid; readonly before?: Uuid; readonly limit: number },
 ): Promise<readonly ClaimSeen[]> {
-  const rows = await sql.query<{
-    claim_id: string
-    state: number
-    received_at: Date
-    day: string
-    lines: ReadClaimLine[]
-    decision: StoredDecision | null
-  }>('select claim_id, state, received_at, day, lines, decision from claims.seen($1::bytea, $2::uuid, $3::uuid, $4::int)', [
-    secret,
-    which.claimId ?? null,
-    which.before ?? null,
-    which.limit,
-  ])
-  return rows.map((row) => {
-    const state = STATES[row.state - 1]
-    invariant(state !== undefined, 'a claim has a known state')
-    return {
-      claimId: row.claim_id as Uuid,
-      state,
-      receivedAt: row.received_at,
-      day: day(row.day),
-      lines: row.lines,
-      decision: row.decision,
-    }
-  })
+  const rows = await sql.query<SeenRow & { readonly deferred: boolean }>(
+    'select claim_id, state, received_at, day, lines, decision, deferred from claims.seen($1::bytea, $2::uuid, $3::uuid, $4::int)',
+    [secret, which.claimId ?? null, which.before ?? null, which.limit],
+  )
+  return rows.map((row) => seenFrom(row, row.deferred))
+}
+
+export interface SeenRow {
+  readonly claim_id: string
+  readonly state: number
+  readonly received_at: Date
+  readonly day: string
+  readonly lines: ReadClaimLine[]
+  readonly decision: StoredDecision | null
+}
+
+export function seenFrom(row: SeenRow, deferred: boolean): ClaimSeen {
+  const state = STATES[row.state - 1]
+  invariant(state !== undefined, 'a claim has a known state')
+  const { received_at: receivedAt, lines, decision } = row
+  return { claimId: row.claim_id as Uuid, state, receivedAt, day: day(row.day), lines, decision, deferred }
 }
 
 /** A claim that the worker holds for a while. */
@@ -88,7 +86,7 @@ export interface Leased {
 export interface Deciding {
   readonly claim: Leased
   readonly decision: ClaimDecision
-  /** Null when nobody could be named: an unknown engagement. */
+  /** Null when nobody could be named: an unknown engagement, or data that find nobody. */
   readonly insurerId: number | null
   readonly careDigest: Uint8Array | null
 }
@@ -121,30 +119,8 @@ export function claimDesk(sql: Sql) {
      * Records a decision and its debt in one transaction: both, or neither. A claim already decided is left as it is, and
      * owes nothing more; the same care accepted before is told, and nothing is written.
      */
-    async record(of: Deciding, atMillis: number): Promise<'decided' | 'known' | 'care-known'> {
-      return sql.transaction(async (tx) => {
-        const { claim, decision } = of
-        const [row] = await tx.query<{ said: string }>(
-          'select claims.decide($1::uuid, $2::smallint, $3::smallint, $4::bigint, $5::jsonb, $6::bytea) as said',
-          [
-            claim.claimId,
-            decision.accepted ? 2 : 3,
-            of.insurerId,
-            decision.amcCents,
-            JSON.stringify(storedDecision(decision)),
-            of.careDigest,
-          ],
-        )
-        const said = row?.said
-        invariant(said === 'decided' || said === 'known' || said === 'care-known', 'decide says a known word')
-        if (said !== 'decided' || !decision.accepted || decision.amcCents === 0n) return said
-        invariant(of.insurerId !== null, 'an accepted claim has an insurer')
-        const { claimId: reason, siteId, day: careDay } = claim
-        const owed = await owe(tx, { reason, insurerId: of.insurerId, siteId, amountCents: decision.amcCents, day: careDay }, atMillis)
-        // The debt's reason is the claim, decided here for the first time: another content cannot stand under it.
-        invariant(!isRefusal(owed), 'a claim owes once')
-        return said
-      })
+    async record(of: Deciding, atMillis: number): Promise<Recorded> {
+      return sql.transaction((tx) => recordIn(tx, of, atMillis))
     },
 
     /** @param fault a kind, never a text that came from outside */
@@ -159,3 +135,23 @@ export function claimDesk(sql: Sql) {
 }
 
 export type ClaimDesk = ReturnType<typeof claimDesk>
+
+export type Recorded = 'decided' | 'known' | 'care-known'
+
+/** A decision and its debt, in the transaction given. */
+export async function recordIn(tx: Sql, of: Deciding, atMillis: number): Promise<Recorded> {
+  const { claim, decision } = of
+  const [row] = await tx.query<{ said: string }>(
+    'select claims.decide($1::uuid, $2::smallint, $3::smallint, $4::bigint, $5::jsonb, $6::bytea) as said',
+    [claim.claimId, decision.accepted ? 2 : 3, of.insurerId, decision.amcCents, JSON.stringify(storedDecision(decision)), of.careDigest],
+  )
+  const said = row?.said
+  invariant(said === 'decided' || said === 'known' || said === 'care-known', 'decide says a known word')
+  if (said !== 'decided' || !decision.accepted || decision.amcCents === 0n) return said
+  invariant(of.insurerId !== null, 'an accepted claim has an insurer')
+  const { claimId: reason, siteId, day: careDay } = claim
+  const owed = await owe(tx, { reason, insurerId: of.insurerId, siteId, amountCents: decision.amcCents, day: careDay }, atMillis)
+  // The debt's reason is the claim, decided here for the first time: another content cannot stand under it.
+  invariant(!isRefusal(owed), 'a claim owes once')
+  return said
+}

@@ -16,7 +16,7 @@ import {
 import { type ClaimDomain, invoiceOf } from './lines.ts'
 
 /** Families of rejection, ours until the official list is here. Pricing gives R03 to R07, R10 and R14. */
-export type RejectCode = 'R03' | 'R05' | 'R06' | 'R07' | 'R08' | 'R10' | 'R11' | 'R14'
+export type RejectCode = 'R03' | 'R05' | 'R06' | 'R07' | 'R08' | 'R10' | 'R11' | 'R12' | 'R14'
 
 export interface DecidedLine {
   readonly priceCents: Cents
@@ -49,6 +49,17 @@ export function decide(
 export const ENGAGEMENT_UNKNOWN: ClaimDecision = {
   accepted: false,
   reject: { code: 'R11', sentenceFr: 'Le numéro d’engagement n’est pas connu.' },
+  amcCents: ZERO_CENTS,
+  lines: [],
+}
+
+/** One code and one sentence for whoever cannot be paid for: unknown, other data than the card's, rights closed that day. */
+export const NOT_PAYABLE: ClaimDecision = {
+  accepted: false,
+  reject: {
+    code: 'R12',
+    sentenceFr: 'Ces données de carte ne permettent pas de payer cette facture. Vérifiez-les, ou demandez à la personne sa carte signée.',
+  },
   amcCents: ZERO_CENTS,
   lines: [],
 }

@@ -1,5 +1,8 @@
 export { type Adjudicated, type AdjudicationHouse, adjudicateClaim, adjudicateDue } from './adjudicate.ts'
+export { type AnswerDesk, answerDesk, answersSeen, receiveDeferred } from './answer.store.ts'
+export { type AnswerHouse, answerDue, type FileAnswered } from './answer.ts'
 export { type ClaimDesk, type ClaimSeen, claimDesk, claimsSeen, receiveClaim } from './claim.store.ts'
 export type { ClaimDecision, RejectCode } from './decide.ts'
+export { type DeferRefusal, defer, type IncomingDeferred } from './defer.ts'
 export { type IncomingClaim, type ReceiveRefusal, type ReceivingHouse, receive } from './receive.ts'
 export { viewOf } from './view.ts'

@@ -38,7 +38,7 @@ export function viewOf(claim: ClaimSeen, standing: Standing | undefined): ClaimA
 
 /** Held claims are still being examined: only our own people need to know that a person does it. */
 function stateOf(claim: ClaimSeen, standing: Standing | undefined): ClaimAnswer['state'] {
-  if (claim.state === 'held') return 'received'
+  if (claim.state === 'received' || claim.state === 'held') return claim.deferred ? 'awaiting-file' : 'received'
   if (claim.state !== 'accepted' || standing === undefined) return claim.state
   if (standing.state === 'open') return standing.lastFailure === null ? 'accepted' : 'returned'
   return standing.state === 'paid' ? 'paid' : 'in-payment'

@@ -1,5 +1,6 @@
 export {
   type Establishment,
+  groupOf,
   type Insurer,
   insurerByAmc,
   insurersNamed,

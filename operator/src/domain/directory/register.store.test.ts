@@ -26,7 +26,7 @@ test('an establishment keeps its number and has the budget of its activity; with
     const first = await registerEstablishment(console, site, '2026-11-24')
     assert.equal(await registerEstablishment(console, { ...site, name: 'Autre' }, '2026-11-25'), first)
     const [row] = await db.owner.query<{ allowed: number }>('select allowed from disclosure.meter where level = 2 and id = $1', [first])
-    assert.equal(row?.allowed, 1200)
+    assert.equal(row?.allowed, 2000)
     await assert.rejects(registerEstablishment(console, { ...site, finess: '759999022', domains: ['XXXX'] }, '2026-11-24'), (caught) =>
       isSqlError(caught, '22023'),
     )

@@ -19,6 +19,8 @@ export interface Establishment {
   readonly commune: string
   /** Codes of the domains of care it may ask for. */
   readonly domains: readonly string[]
+  /** Nine characters: FINESS of the legal entity that owns it; all of one owner are a group. Left out: it is alone. */
+  readonly entity?: string | undefined
   /** Reached by software in test mode only. */
   readonly test?: boolean
 }
@@ -36,8 +38,8 @@ export async function registerInsurer(sql: Sql, insurer: Omit<Insurer, 'insurerI
 /** Registers an establishment, or replaces what is known of it; gives its number. */
 export async function registerEstablishment(sql: Sql, site: Establishment, today: string): Promise<number> {
   const [row] = await sql.query<{ id: number }>(
-    'select directory.register_establishment($1::text, $2::text, $3::text, $4::text, $5::text, $6::text[], $7::boolean, $8::date) as id',
-    [site.finess, site.name, site.activity, site.department, site.commune, site.domains, site.test ?? false, today],
+    'select directory.register_establishment($1::text, $2::text, $3::text, $4::text, $5::text, $6::text[], $7::boolean, $8::date, $9::text) as id',
+    [site.finess, site.name, site.activity, site.department, site.commune, site.domains, site.test ?? false, today, site.entity ?? null],
   )
   if (row === undefined) throw new Error('register_establishment gave no row')
   return row.id
@@ -64,6 +66,12 @@ export async function insurersNamed(
     [ids],
   )
   return new Map(rows.map(({ insurer_id, amc, name }) => [insurer_id, { amc, name }]))
+}
+
+/** The number of a group, by the FINESS of its legal entity; undefined when no establishment named it. */
+export async function groupOf(sql: Sql, entity: string): Promise<number | undefined> {
+  const [row] = await sql.query<{ id: number | null }>('select directory.group_of($1::text) as id', [entity])
+  return row?.id ?? undefined
 }
 
 /** The number of an open establishment; undefined when there is none. */

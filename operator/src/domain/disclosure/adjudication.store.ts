@@ -33,3 +33,15 @@ export async function redeemForClaim(sql: Sql, claimId: Uuid, ticket: string): P
   const [row] = await sql.query<{ line: string }>('select disclosure.redeem($1::uuid, $2::bytea) as line', [ticket, uuidBytes(claimId)])
   return row?.line ?? ''
 }
+
+/** The same for a claim that quotes no engagement: not before the day after it was sent. What was found is in the ticket alone. */
+export async function askForDeferred(sql: Sql, claimId: Uuid, salt: Uuid): Promise<{ readonly ticket: string } | 'decided'> {
+  try {
+    const [row] = await sql.query<{ ticket: string }>('select ticket from disclosure.ask_for_deferred($1::uuid, $2::uuid)', [claimId, salt])
+    invariant(row !== undefined, 'ask_for_deferred answers')
+    return row
+  } catch (caught) {
+    if (isSqlError(caught, ALREADY_DECIDED)) return 'decided'
+    throw caught
+  }
+}

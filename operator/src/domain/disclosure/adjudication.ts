@@ -40,7 +40,32 @@ export async function discloseForClaim(
   if (asked.outcome !== outcomes.free && asked.outcome !== outcomes.paid) return refuse('unavailable')
   // LOOK. Dying here: the ticket fades, the next try asks for another under the same entry.
   const line = await house.turnstile.redeem(claimId, asked.ticket)
-  if (line === '' || line === '!') return refuse('unavailable')
+  return line === '' || line === '!' ? refuse('unavailable') : rightsIn(house.keys, line)
+}
+
+export interface DeferredTurnstile {
+  ask(claimId: Uuid, salt: Uuid): Promise<{ readonly ticket: string } | 'decided'>
+  redeem(claimId: Uuid, ticket: string): Promise<string>
+}
+
+/**
+ * The same for a claim that quotes no engagement, the day after it was sent. What was found is known behind the committed entry only:
+ * `not-payable` whether unknown, inexact or closed; `held`: frozen or closed around, a person decides.
+ */
+export async function discloseDeferred(
+  house: { readonly turnstile: DeferredTurnstile; readonly entropy: Entropy; readonly keys: Keys },
+  claimId: Uuid,
+): Promise<ClaimRights | Refusal<'not-payable' | 'held' | 'unavailable'>> {
+  // PAY, and commit. Dying here: the look is logged, nobody was shown anything; asked again, it is logged once.
+  const asked = await house.turnstile.ask(claimId, uuidText(house.entropy.bytes(16)) as Uuid)
+  if (asked === 'decided') return refuse('unavailable')
+  // LOOK. Dying here: the ticket fades, the next try asks for another under the same entry.
+  const line = await house.turnstile.redeem(claimId, asked.ticket)
+  if (line === 'not-payable' || line === 'held') return refuse(line)
+  return line === '' || line === '!' ? refuse('unavailable') : rightsIn(house.keys, line)
+}
+
+function rightsIn(keys: Keys, line: string): ClaimRights {
   const [person = '', insurer = '', , , rule = '', , , , , responsible = '', restricted = ''] = line.split('\t')
   const insurerId = Number(insurer)
   return {
@@ -48,7 +73,7 @@ export async function discloseForClaim(
     insurerId,
     rule: readRule(rule),
     responsible: responsible === '1',
-    facts: restricted === '' ? null : openFacts(house.keys, { insurerId, person, restricted: bytesOf(restricted) }),
+    facts: restricted === '' ? null : openFacts(keys, { insurerId, person, restricted: bytesOf(restricted) }),
   }
 }
 

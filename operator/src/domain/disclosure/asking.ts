@@ -1,3 +1,5 @@
+import type { AskedNumber } from './neighbours.ts'
+
 /** One question about one person, as a door hands it over. The session's secret says who asks; nothing else may. */
 export interface Asking {
   /** 32 bytes: the secret of the session, whose digest is a row written by the identity role. */
@@ -22,7 +24,7 @@ export interface Asker {
 }
 
 /** Ways of asking, as the access log keeps them. */
-export const ways = { card: 1, known: 2, legacyCard: 3, noCard: 4 } as const
+export const ways = { card: 1, known: 2, legacyCard: 3, noCard: 4, desk: 7 } as const
 
 /** One question by a dearer way. `key` finds the person: which digest it is depends on the way. */
 export interface AskingOne extends Asking {
@@ -33,6 +35,13 @@ export interface AskingOne extends Asking {
   readonly printed: string | null
   /** Why without a card; 0 by another way. */
   readonly reason: number
+  /** What the last numbers asked told, for the watch; 0 where no number is asked. */
+  readonly flags: number
+}
+
+/** A question by numbers, with the number itself: remembered for a day by the role that was told it, and sent nowhere. */
+export interface NumberedAsking extends Omit<AskingOne, 'flags'> {
+  readonly number: AskedNumber
 }
 
 /** What the turnstile answers for each asking, as the access log keeps it. */
@@ -43,6 +52,7 @@ export const outcomes = {
   expired: 11,
   revoked: 12,
   closed: 13,
+  groupSpent: 20,
   accountSpent: 21,
   siteSpent: 22,
   doorSpent: 23,

@@ -77,7 +77,7 @@ export function receiptOf(
   return toHex(entryLeafHash(facts.salt, entry))
 }
 
-function bytesOfUuid(uuid: string): Uint8Array {
+export function bytesOfUuid(uuid: string): Uint8Array {
   const bytes = new Uint8Array(16)
   for (let i = 0, at = 0; i < uuid.length && at < 16; i += 2) {
     if (uuid.charCodeAt(i) === 45) i++

@@ -14,13 +14,13 @@ import {
   setMoment,
   WORLD,
 } from '../../../test/radius-thief.ts'
-import { BASE, radiusOfOne, sessionsOf, withRadiusWorld } from '../../../test/radius-world.ts'
+import { BASE, formGroups, radiusOfOne, sessionsOf, withRadiusWorld } from '../../../test/radius-world.ts'
 import type { TestDatabase } from '../../../test/template-database.ts'
 import { allow, leaveUsual } from '../../../test/turnstile-world.ts'
 import type { RadiusScope } from './radius.ts'
 
 /** Draws ceilings, usual shares and, one time in three, something tightened. */
-async function arrange(db: TestDatabase, next: Next): Promise<void> {
+async function arrange(db: TestDatabase, next: Next, grouped: boolean): Promise<void> {
   const pick = <T>(...all: readonly [T, ...T[]]): T => all[next(all.length)] ?? all[0]
   for (const session of ALL_SESSIONS) await allow(db.owner, 1, session, 3 + next(30))
   for (let site = 1; site <= WORLD.sites; site++) await allow(db.owner, 2, site, 5 + next(60))
@@ -28,6 +28,11 @@ async function arrange(db: TestDatabase, next: Next): Promise<void> {
   for (let insurer = 1; insurer <= WORLD.insurers; insurer++) await allow(db.owner, 5, insurer, 10 + next(120))
   await allow(db.owner, 3, 1, 10 + next(120))
   await allow(db.owner, 3, 4, 5 + next(20))
+  if (grouped || next(3) > 0) {
+    await formGroups(db)
+    await db.owner.query('select disclosure.open_budget(9::smallint, 1, $1::int)', [5 + next(60)])
+    await db.owner.query('update disclosure.meter set habit = $1::int where level = 9', [next(80)])
+  }
   await leaveUsual(db.owner, pick(0, 25, 60))
   await db.owner.query(`update disclosure.parameter set value = $1::int where name = 'usual-margin' and from_day = '2026-01-02'`, [
     pick(0, 125),
@@ -55,7 +60,7 @@ async function live(db: TestDatabase, next: Next, until: number): Promise<Loot> 
 
 /** A thief takes all that can be taken until 24 hours have gone, while colleagues work or not. */
 async function steal(db: TestDatabase, next: Next, scope: RadiusScope, id: number): Promise<void> {
-  await arrange(db, next)
+  await arrange(db, next, scope === 'group')
   const now = BASE + next(30) * HOUR_MS
   const { engagements } = await live(db, next, now)
   await setMoment(db, now)
@@ -86,6 +91,7 @@ describe('nobody reads more than the radius: ceilings, habits, posture and past 
   for (const [name, scope, pick] of [
     ['an account', 'account', (next: Next) => 1 + next(SESSIONS)],
     ['an establishment', 'site', (next: Next) => 1 + next(WORLD.sites)],
+    ['a group', 'group', () => 1],
     ['a client', 'client', (next: Next) => 1 + next(WORLD.clients)],
     ['an insurer', 'insurer', (next: Next) => 1 + next(WORLD.insurers)],
     ['the door', 'door', () => 1],

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { randomFrom } from '../../../test/faults/random-batches.ts'
 import { ALL_PERSONS, askCards, HOUR_MS, insurerOf, Loot, setMoment } from '../../../test/radius-thief.ts'
-import { BASE, radiusOfOne, sessionsOf, withRadiusWorld } from '../../../test/radius-world.ts'
+import { BASE, formGroups, radiusOfOne, sessionsOf, withRadiusWorld } from '../../../test/radius-world.ts'
 import type { TestDatabase } from '../../../test/template-database.ts'
 import { allow, leaveUsual } from '../../../test/turnstile-world.ts'
 import { radiusOf } from './radius.store.ts'
@@ -86,7 +86,7 @@ describe('the radius is not loose: a thief can reach it', () => {
   }
 })
 
-test('tightened, the share moves when the day turns: what a thief spends before midnight makes the habit, and the radius knows it', () =>
+test('tightened, the share moves when the day turns: what a thief obtains before midnight moves the habit by a step, and the radius knows it', () =>
   withRadiusWorld(async (db) => {
     await leaveUsual(db.owner, 25)
     await db.owner.script(`update disclosure.parameter set value = 125 where name = 'usual-margin' and from_day = '2026-01-02';
@@ -95,16 +95,43 @@ test('tightened, the share moves when the day turns: what a thief spends before 
     const midnight = (Math.floor(BASE / (24 * HOUR_MS)) + 2) * 24 * HOUR_MS
     await setMoment(db, midnight - HOUR_MS)
     const { fresh, ceiling } = await radiusOfOne(db, 'account', 1)
-    // Nine tenths of 40 and a tenth of all that the account may spend, with a margin.
-    assert.deepEqual([fresh, ceiling], [70, 'usual'])
+    // 40 and a step, which is two in a hundred of 200, with a margin.
+    assert.deepEqual([fresh, ceiling], [55, 'usual'])
     const loot = new Loot()
     await askCards(db, randomFrom(1), midnight - HOUR_MS, [1], ALL_PERSONS.slice(0, 50), loot)
     assert.equal(loot.fresh, 50, 'a quarter of 200')
     await setMoment(db, midnight + HOUR_MS)
     await askCards(db, randomFrom(1), midnight + HOUR_MS, [1], ALL_PERSONS.slice(50), loot)
-    assert.equal(loot.fresh, 52, 'nine tenths of 40 and a tenth of 50, with a margin')
-    await db.owner.script('update disclosure.meter set habit = 0 where level = 1 and id = 1')
-    assert.equal((await radiusOfOne(db, 'account', 1)).fresh, 200, 'without a habit, the first day makes it')
+    assert.equal(loot.fresh, 52, '40 and a tenth of the way to 50, with a margin')
+    await db.owner.script('update disclosure.meter set habit = 0, met = 0 where level = 1 and id = 1')
+    assert.equal((await radiusOfOne(db, 'account', 1)).fresh, 50, 'without a habit, the first day does not make it: the floor')
+  }))
+
+test('a group binds its accounts, its establishments and itself; nobody else', () =>
+  withRadiusWorld(async (db) => {
+    await formGroups(db)
+    await db.owner.script('select disclosure.open_budget(9::smallint, 1, 30)')
+    await allow(db.owner, 1, 'all', 20)
+    await allow(db.owner, 2, 'all', 50)
+    const seen = async (scope: RadiusScope, id: number): Promise<unknown[]> => {
+      const { fresh, ceiling } = await radiusOfOne(db, scope, id)
+      return [fresh, ceiling]
+    }
+    assert.deepEqual(await seen('group', 1), [30, 'group'])
+    assert.deepEqual(await seen('site', 1), [30, 'group'])
+    assert.deepEqual(await seen('site', 2), [50, 'site'])
+    assert.deepEqual(await seen('account', 1), [20, 'account'])
+    assert.deepEqual(await seen('client', 1), [30, 'below'], 'both its establishments are of the group')
+    assert.deepEqual(await seen('door', 1), [130, 'below'])
+    await allow(db.owner, 9, 1, 12)
+    await db.owner.script('update disclosure.meter set base = 12 where level = 9')
+    assert.deepEqual(await seen('account', 1), [12, 'group'])
+    const loot = new Loot()
+    await askCards(db, randomFrom(1), BASE, sessionsOf.group(1), ALL_PERSONS, loot)
+    assert.equal(loot.fresh, 12, 'a thief can reach it')
+    assert.equal((await radiusOfOne(db, 'group', 1)).again, 12)
+    await db.owner.script('delete from disclosure.meter where level = 9')
+    assert.deepEqual(await seen('group', 1), [0, 'group'], 'no budget: no')
   }))
 
 describe('what posture changes', () => {

@@ -9,6 +9,7 @@ const LINE = 'id, code, fresh, again, beside, no_card, legacy, binds'
 const QUERY: Readonly<Record<RadiusScope, string>> = {
   account: `select ${LINE} from disclosure.radius_of_accounts($1::int[], $2::int)`,
   site: `select ${LINE} from disclosure.radius_of_sites($1::int[], $2::int)`,
+  group: `select ${LINE} from disclosure.radius_of_groups($1::int[], $2::int)`,
   door: `select ${LINE} from disclosure.radius_of_shared(3::smallint, $1::int[], $2::int)`,
   client: `select ${LINE} from disclosure.radius_of_shared(4::smallint, $1::int[], $2::int)`,
   insurer: `select ${LINE} from disclosure.radius_of_shared(5::smallint, $1::int[], $2::int)`,
@@ -47,6 +48,12 @@ export async function radiusOf(
     ways: { noCard: no_card, legacyCard: legacy },
     ceiling: ceilingOf(binds),
   }))
+}
+
+/** How many persons have open rights, as the database last counted its rows: what there would be to read without any ceiling. As the console. */
+export async function covered(sql: Sql): Promise<number> {
+  const [row] = await sql.query<{ covered: bigint }>('select disclosure.covered() as covered', [])
+  return Number(row?.covered ?? 0n)
 }
 
 function ceilingOf(binds: string): Ceiling {

@@ -1,11 +1,12 @@
 /** What could be stolen. */
-export type RadiusScope = 'account' | 'site' | 'client' | 'insurer' | 'door'
+export type RadiusScope = 'account' | 'site' | 'group' | 'client' | 'insurer' | 'door'
 
 /** What holds a thief back, and how it is said. */
 export const ceilings = {
   account: 'plafond du compte',
   usual: 'part habituelle des comptes',
   site: 'plafond de l’établissement',
+  group: 'plafond du groupe',
   accounts: 'plafonds de ses comptes',
   below: 'plafonds des comptes et des établissements',
   level: 'plafond commun, puis part habituelle des comptes',

@@ -9,6 +9,7 @@ export type LookRefusal =
   | 'day.out-of-range'
   | 'budget.account'
   | 'budget.site'
+  | 'budget.group'
   | 'budget.door'
   | 'budget.client'
   | 'budget.insurer'
@@ -29,6 +30,7 @@ const byOutcome: Readonly<Record<number, LookRefusal>> = {
   [outcomes.revoked]: 'card.revoked',
   [outcomes.accountSpent]: 'budget.account',
   [outcomes.siteSpent]: 'budget.site',
+  [outcomes.groupSpent]: 'budget.group',
   [outcomes.doorSpent]: 'budget.door',
   [outcomes.clientSpent]: 'budget.client',
   [outcomes.insurerSpent]: 'budget.insurer',

@@ -153,13 +153,15 @@ describe('a posture that tightens', () => {
 })
 
 describe('the usual share and the breaker', () => {
-  test('the share follows the account’s own days: a moving mean of the days when somebody was there, with a margin', () =>
+  test('the share follows the account’s own days: a tenth of the way to each, by a step at most, with a margin; refusals are nobody’s habit', () =>
     withWays(async (db) => {
       await setParameter(db, 'usual-floor', 5)
       await setParameter(db, 'usual-margin', 150)
       await db.owner.script(`select accesslog.prepare_days(current_date, 20);
         update professionals.session set expires_at = now() + interval '30 days', idle_at = now() + interval '30 days'`)
-      let habit = 0
+      const STEP = 4
+      let habit = 39
+      await db.owner.script('update disclosure.meter set habit = 39 where level = 1 and id = 1')
       let person = 0
       const onDay = async (day: number, count: number): Promise<readonly number[]> => {
         await db.owner.query(`update disclosure.clock set ahead = $1::int * interval '1 day'`, [day])
@@ -170,8 +172,10 @@ describe('the usual share and the breaker', () => {
       // Every other day, so that each day is counted once: windows do not overlap.
       for (const [i, count] of [20, 40, 10, 30].entries()) {
         assert.ok((await onDay(2 * i, count)).every((outcome) => outcome === 0))
-        habit = habit === 0 ? count : habit * 0.9 + count * 0.1
+        habit += Math.min(STEP, Math.max(-STEP, (count - habit) * 0.1))
       }
+      const stranger = () => ({ key: randomBytes(16), cause: causeAt(Date.now() + 6 * 86_400_000, randomBytes) })
+      assert.ok((await ask(db, ...Array.from({ length: 60 }, () => asking(1, 1, stranger())))).outcomes.every((outcome) => outcome === 10))
       const share = Math.ceil(habit * 1.5)
       await tighten(db, 1, 1)
       assert.deepEqual(await onDay(8, share + 2), [...times(share, 0), 29, 29])

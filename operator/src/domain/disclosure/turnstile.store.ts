@@ -20,13 +20,18 @@ export interface Drawn {
   readonly salt: Uint8Array
 }
 
+/** What redeeming needs of an asking: who paid. */
+export interface BySecret {
+  readonly asking: { readonly secret: Uint8Array }
+}
+
 /** The same for a dearer way. */
 export interface DrawnOne extends Drawn {
   readonly asking: AskingOne
 }
 
 const ASK = `select ticket, at_micros from disclosure.ask($1::bytea, $2::uuid[], $3::uuid[], $4::smallint[], $5::date[], $6::uuid[], $7::uuid[], $8::boolean)`
-const ASK_ONE = `select ticket, at_micros from disclosure.ask_one($1::bytea, $2::smallint, $3::smallint, $4::uuid, $5::text, $6::uuid, $7::smallint, $8::date, $9::uuid, $10::uuid, $11::smallint)`
+const ASK_ONE = `select ticket, at_micros from disclosure.ask_one($1::bytea, $2::smallint, $3::smallint, $4::uuid, $5::text, $6::uuid, $7::smallint, $8::date, $9::uuid, $10::uuid, $11::smallint, $12::smallint)`
 const REDEEM = `select disclosure.redeem($1::uuid, $2::bytea) as lines`
 const TRIES_MAX = 4
 
@@ -43,12 +48,13 @@ export async function pay(sql: Sql, batch: readonly Drawn[]): Promise<Paid> {
 
 /** Pays for one person by a dearer way, and commits. Nothing is shown yet. Dying after that: paid, logged, nobody was shown anything. */
 export async function payOne(sql: Sql, { asking, engagementDigest, salt }: DrawnOne): Promise<Paid> {
-  const { secret, way, insurer, key, printed, cause, domain, day, reason } = asking
-  const values = [secret, way, insurer, hexOf(key), printed, hexOf(cause), domain, day, hexOf(engagementDigest), hexOf(salt), reason]
+  const { secret, way, insurer, key, printed, cause, domain, day, reason, flags } = asking
+  const values = [secret, way, insurer, hexOf(key), printed, hexOf(cause), domain, day, hexOf(engagementDigest), hexOf(salt), reason, flags]
   return paid(sql, ASK_ONE, () => values)
 }
 
-async function paid(sql: Sql, text: string, values: (tries: number) => readonly unknown[]): Promise<Paid> {
+/** Commits a payment: tried again while the database asks for it, four times at most. */
+export async function paid(sql: Sql, text: string, values: (tries: number) => readonly unknown[]): Promise<Paid> {
   for (let tries = 1; ; tries++) {
     try {
       const [row] = await sql.query<{ ticket: string; at_micros: bigint }>(text, values(tries))
@@ -62,7 +68,7 @@ async function paid(sql: Sql, text: string, values: (tries: number) => readonly 
 }
 
 /** Looks at what a committed payment bought, in the order asked; null where frozen, ended or closed meanwhile. Serves once. */
-export async function look(sql: Sql, ticket: string, batch: readonly Drawn[]): Promise<(Looked | null)[]> {
+export async function look(sql: Sql, ticket: string, batch: readonly BySecret[]): Promise<(Looked | null)[]> {
   const [row] = await sql.query<{ lines: string }>(REDEEM, [ticket, secretsOf(batch)])
   return (row?.lines ?? '').split('\n').map((text) => {
     if (text === '!') return null
@@ -99,13 +105,13 @@ function arraysOf(batch: readonly Drawn[]): string[] {
 
 const SECRET = 32
 
-function secretsOf(batch: readonly Drawn[]): string {
+function secretsOf(batch: readonly BySecret[]): string {
   const bytes = new Uint8Array(SECRET * batch.length)
   for (const [i, { asking }] of batch.entries()) bytes.set(asking.secret, SECRET * i)
   return `\\x${hexOf(bytes)}`
 }
 
 /** All at once: a batch has some hundred bytes an asking, and this conversion is the driver's own. */
-function hexOf(bytes: Uint8Array): string {
+export function hexOf(bytes: Uint8Array): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex')
 }

@@ -159,6 +159,10 @@ test('two kinds of doors at once, every way mixed, undone, sent again, never loo
         }
       }),
     )
+    // Chance may have left a little of the budgets that are spent last: the crowd goes on until one is.
+    const [keys] = doors[3] ?? []
+    assert.ok(keys)
+    for (let more = 0; more < 200 && seen.count(3, 28) === 0; more++) await askWay(db, keys, drawOne(3, next, Date.now(), seen), next, seen)
     const met = [
       [1, 0],
       [1, 1],

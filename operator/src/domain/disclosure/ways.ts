@@ -1,8 +1,8 @@
-import { utf8 } from '@cloison/evidence'
+import { sha256, toHex, utf8 } from '@cloison/evidence'
 import type { Keys } from '../../ports/keys.ts'
 import type { Nir } from '../../words/nir.ts'
-import { memberMessage, nirMessage } from '../beneficiaries/index.ts'
-import { type Asker, type AskingOne, ways } from './asking.ts'
+import { keptDay, memberMessage, nirMessage } from '../beneficiaries/index.ts'
+import { type Asker, type AskingOne, type NumberedAsking, ways } from './asking.ts'
 import { engagementDigest } from './engagement.ts'
 
 /** What every question says: who asks, under which proof, for which care. */
@@ -29,11 +29,17 @@ export interface Printed extends Named {
   readonly validUntil: string
 }
 
+/** Whom an invoice without an engagement is about: the keyed digest of 16 bytes, and what else the card says. */
+export interface Reference {
+  readonly member: Uint8Array
+  readonly printed: string
+}
+
 const KEY_BYTES = 16
 
 /** A known patient, by the 16 bytes of an engagement number that this establishment received for a signed card. */
 export function askKnown(common: Common, number: Uint8Array): AskingOne {
-  return { ...common, way: ways.known, key: engagementDigest(number), insurer: null, printed: null, reason: 0 }
+  return { ...common, way: ways.known, key: engagementDigest(number), insurer: null, printed: null, reason: 0, flags: 0 }
 }
 
 export type WayQuestions = ReturnType<typeof wayQuestions>
@@ -49,21 +55,40 @@ export function wayQuestions(keys: Keys) {
     return keys.has(name) ? keys.mac(name, utf8(message)).subarray(0, KEY_BYTES) : new Uint8Array(KEY_BYTES)
   }
   return {
-    legacyCard: (common: Common, { insurerId, birthDate, rank, memberNumber, ...printed }: Printed): AskingOne => ({
+    /** What finds a member of that insurer, for its own desk. 16 bytes. */
+    memberKey: ({ insurerId, birthDate, rank, memberNumber }: Named & { readonly memberNumber: string }): Uint8Array =>
+      digest(insurerId, memberMessage(memberNumber, birthDate, rank)),
+    legacyCard: (common: Common, { insurerId, birthDate, rank, memberNumber, ...printed }: Printed): NumberedAsking => ({
       ...common,
       way: ways.legacyCard,
       key: digest(insurerId, memberMessage(memberNumber, birthDate, rank)),
       insurer: insurerId,
-      printed: [printed.conventionType, printed.csr, printed.validFrom, printed.validUntil].join('\t'),
+      printed: textOf({ ...printed, birthDate }),
       reason: 0,
+      number: { insurerId, kind: 'member', number: memberNumber },
     }),
-    noCard: (common: Common, { insurerId, birthDate, rank }: Named, nir: Nir, reason: number): AskingOne => ({
+    reference: ({ insurerId, birthDate, rank, memberNumber, ...printed }: Printed): Reference => ({
+      member: digest(insurerId, memberMessage(memberNumber, birthDate, rank)),
+      printed: textOf({ ...printed, birthDate }),
+    }),
+    /** By which an invoice sent twice is recognised. Keyed, since its bytes hold numbers that could be guessed; null: no key of that insurer. */
+    bodyDigest: (insurerId: number, body: Uint8Array): Uint8Array | null => {
+      const name = `lookup/${insurerId}`
+      return keys.has(name) ? keys.mac(name, utf8(`claim-body\0${toHex(sha256(body))}`)) : null
+    },
+    noCard: (common: Common, { insurerId, birthDate, rank }: Named, nir: Nir, reason: number): NumberedAsking => ({
       ...common,
       way: ways.noCard,
       key: digest(insurerId, nirMessage(nir, birthDate, rank)),
       insurer: insurerId,
       printed: null,
       reason,
+      number: { insurerId, kind: 'nir', number: nir },
     }),
   }
+}
+
+/** What a card says beside its numbers, as the turnstile compares it. */
+function textOf({ conventionType, csr, validFrom, validUntil, birthDate }: Omit<Printed, 'insurerId' | 'rank' | 'memberNumber'>): string {
+  return [conventionType, csr, keptDay(validFrom, birthDate), validUntil].join('\t')
 }

@@ -42,3 +42,8 @@ export function openHolder(keys: Keys, sealed: Uint8Array, digest: Uint8Array): 
 export function sealOperatorName(keys: Keys, code: string, name: string): Uint8Array {
   return keys.seal(KEY, encoder.encode(name), encoder.encode(`operator\0${code}`))
 }
+
+/** Opaque bytes by which an authenticator knows one of our operators. 32 bytes. */
+export function operatorHandle(keys: Keys, code: string): Uint8Array {
+  return keys.mac(KEY, encoder.encode(`operator-user\0${code}`))
+}

@@ -1,4 +1,23 @@
 export { chooseEstablishment, type Next } from './choose-establishment.ts'
+export { type ConsoleStore, consoleStore } from './console.store.ts'
+export {
+  askPagePasskey,
+  type ConsoleDesk,
+  enrolPagePasskey,
+  makePageCode,
+  offerPagePasskey,
+  type PageOpened,
+  showPagePasskey,
+} from './console.ts'
+export {
+  type DeskAccount,
+  type DeskConsent,
+  type DeskSession,
+  type DeskSignin,
+  deskDuties,
+  deskReader,
+  deskSignin,
+} from './desk.store.ts'
 export { type DutiesStore, dutiesStore, type Frozen, type OperatorRow, operatorReader } from './duties.store.ts'
 export { addPasskey, enrolPasskey, giveCode, offerPasskey } from './enrol.ts'
 export { freeze, unfreeze } from './freeze.ts'

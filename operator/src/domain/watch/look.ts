@@ -47,14 +47,17 @@ export interface Around {
   readonly canary: boolean
 }
 
-export const NEIGHBOUR_FLAG = 1
+export { NEIGHBOUR_FLAG } from '../disclosure/index.ts'
 
 /** The person was recognised and covered: something was told, and an invoice may follow. */
 export const isAnswered = (outcome: number): boolean => outcome === 0 || outcome === 1
 /** Nobody behind the question, or a card that serves no more. */
 export const isUnknown = (outcome: number): boolean => outcome === 10 || outcome === 12
 export const isExpired = (outcome: number): boolean => outcome === 11
-/** A budget of the asker's own, or of the way of asking, is spent. A tightening (29) may be everybody's: it says nothing of the asker. */
+/**
+ * A budget of the asker's own, or of the way of asking, is spent. A tightening (29) may be everybody's and a group's budget (20) may have
+ * been spent by others of the group: they say nothing of the asker.
+ */
 export const isRefusedToAsker = (outcome: number): boolean => outcome === 21 || outcome === 22 || outcome === 28
 
 export const HOUR_MS = 3_600_000

@@ -49,6 +49,15 @@ export async function undo(sql: Sql, id: string, by: string, why: string): Promi
   return row?.undone ?? false
 }
 
+/** The same, in the name of the operator who holds the secret, as the database knows them: nobody says who they are. As `cloison_console`. */
+export async function undoAs(sql: Sql, secret: Uint8Array, id: string, why: string): Promise<'ok' | 'unknown' | 'not-an-operator'> {
+  const [row] = await sql.query<{ outcome: 'ok' | 'unknown' | 'not-an-operator' }>(
+    'select watch.undo_as($1::bytea, $2::bigint, $3::text) as outcome',
+    [secret, id, why],
+  )
+  return row?.outcome ?? 'unknown'
+}
+
 /** What stops the holder of a session, told by its secret; undefined when nothing does. As `cloison_identity`. */
 export async function toldTo(
   sql: Sql,

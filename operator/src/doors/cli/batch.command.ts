@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
-import { type Batch, batch, batchList, makeProof, refusalShape, uuidV7At } from '@cloison/contract'
+import { type Batch, batch, batchList, uuidV7At } from '@cloison/contract'
 import { cents, frenchEuros } from '../../words/cents.ts'
 import { addDays, type Day, dayInParis, isDay } from '../../words/day.ts'
+import { type OperatorDesk, openOperatorDesk, readOperatorKey, UNREADABLE_KEY } from './operator-desk.ts'
 
 export const BATCH_HELP = `cloison batch list                      : les derniers lots de virements
 cloison batch propose [--day AAAA-MM-JJ]: met en lot ce qui est dû ; par défaut pour le lendemain
@@ -34,9 +34,9 @@ interface Asked {
 export async function batchCommand(house: BatchCommandHouse, args: readonly string[]): Promise<number> {
   const asked = read(args)
   if (asked === undefined) return say(house, BATCH_HELP, 2)
-  const key = await readKey(asked.key)
-  if (key === undefined) return say(house, 'Cette clé ne se lit pas : donnez un fichier JWK avec une clé P-256 privée.', 2)
-  const desk = openDesk(house, asked.origin, key)
+  const key = await readOperatorKey(asked.key)
+  if (key === undefined) return say(house, UNREADABLE_KEY, 2)
+  const desk = openOperatorDesk(house, asked.origin, key)
   const signedIn = await desk.signIn(asked.operator)
   if (signedIn !== undefined) return say(house, signedIn, 1)
   try {
@@ -46,7 +46,7 @@ export async function batchCommand(house: BatchCommandHouse, args: readonly stri
   }
 }
 
-async function act(house: BatchCommandHouse, desk: Desk, asked: Asked): Promise<number> {
+async function act(house: BatchCommandHouse, desk: OperatorDesk, asked: Asked): Promise<number> {
   const { verb, really, batchId } = asked
   const listed = await desk.ask('GET', '/v1/batches')
   if (typeof listed === 'string') return say(house, listed, 1)
@@ -81,69 +81,6 @@ const STATES: Record<Batch['state'], string> = {
 
 function line(one: Batch): string {
   return `lot ${one.batchId} du ${one.day} : ${one.transfers} virements, ${frenchEuros(cents(BigInt(one.amountCents)))}, ${STATES[one.state]}`
-}
-
-type Desk = ReturnType<typeof openDesk>
-
-/** Speaks to the platform as an operator: each request carries a proof made by the operator's own key. Answers a sentence when refused. */
-function openDesk(house: BatchCommandHouse, origin: string, key: CryptoKeyPair) {
-  let token: string | undefined
-  const ask = async (method: string, path: string, content?: object, idempotencyKey?: string): Promise<unknown> => {
-    const url = new URL(path, origin).href
-    const body = content === undefined ? undefined : new TextEncoder().encode(JSON.stringify(content))
-    const dpop = await makeProof(key, {
-      method,
-      url,
-      now: house.now(),
-      ...(body === undefined ? {} : { body }),
-      ...(token === undefined ? {} : { token }),
-    })
-    const headers = {
-      dpop,
-      ...(token === undefined ? {} : { authorization: `DPoP ${token}` }),
-      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-      ...(idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey }),
-    }
-    const response = await fetch(url, {
-      method,
-      headers,
-      ...(body === undefined ? {} : { body }),
-      signal: AbortSignal.timeout(30_000),
-    }).catch(() => undefined)
-    if (response === undefined) return `La plateforme ne répond pas à ${origin}.`
-    if (response.status === 204) return {}
-    const answer: unknown = await response.json().catch(() => undefined)
-    if (response.ok) return answer
-    const refusal = refusalShape.safeParse(answer)
-    return refusal.success ? refusal.data.message : `La plateforme a répondu ${response.status}.`
-  }
-  return {
-    ask,
-    /** A sentence when it was refused. */
-    async signIn(operator: string): Promise<string | undefined> {
-      const answer = await ask('POST', '/v1/operators/session', { operator })
-      if (typeof answer === 'string') return answer
-      const given = typeof answer === 'object' && answer !== null && 'accessToken' in answer ? answer.accessToken : undefined
-      if (typeof given !== 'string') return 'La plateforme n’a pas ouvert de session.'
-      token = given
-      return undefined
-    },
-    async signOut(): Promise<void> {
-      await ask('DELETE', '/v1/operators/session')
-    },
-  }
-}
-
-async function readKey(path: string): Promise<CryptoKeyPair | undefined> {
-  try {
-    const { kty, crv, x, y, d } = JSON.parse(await readFile(path, 'utf8')) as JsonWebKey
-    if (kty !== 'EC' || crv !== 'P-256' || x === undefined || y === undefined || d === undefined) return undefined
-    const use = { name: 'ECDSA', namedCurve: 'P-256' }
-    const privateKey = await crypto.subtle.importKey('jwk', { kty, crv, x, y, d }, use, false, ['sign'])
-    return { privateKey, publicKey: await crypto.subtle.importKey('jwk', { kty, crv, x, y }, use, true, ['verify']) }
-  } catch {
-    return undefined
-  }
 }
 
 function read(args: readonly string[]): Asked | undefined {

@@ -1,17 +1,27 @@
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
 import type { Establishment, Insurer } from '../../domain/directory/index.ts'
+import { parseFiness } from '../../words/finess.ts'
+import { isRefusal } from '../../words/refusal.ts'
 import { type Command, type Opened, type Terminal, within } from './command.ts'
 
 const HELP = `Usage : cloison directory load FICHIER [--json]
 
 Inscrit des organismes et des établissements, une ligne JSON chacun :
   {"kind":"insurer","amc":"9990000031","name":"…","signingJwk":{…},"sealingJwk":{…}}
-  {"kind":"establishment","finess":"759999014","name":"…","activity":"pharmacy","department":"75","commune":"Paris","domains":["PHAR"]}
+  {"kind":"establishment","finess":"759999014","name":"…","activity":"pharmacy","department":"75","commune":"Paris","domains":["PHAR"],"entity":"759900004"}
 
-Une ligne déjà inscrite est mise à jour. Les clés sont des clés publiques (JWK).`
+entity : FINESS de l'entité juridique dont l'établissement relève. Les établissements d'une même entité sont un groupe, qui n'a ensemble que
+le plafond de personnes d'un seul d'entre eux, ou celui de son habitude (cloison group). Sans entity, l'établissement est seul.
+
+Une ligne déjà inscrite est mise à jour, entity compris. Les clés sont des clés publiques (JWK).`
 
 const LINES_MAX = 200_000
+
+function isEntity(text: string): boolean {
+  const read = parseFiness(text)
+  return !isRefusal(read) && read.keyValid
+}
 
 const publicKey = z
   .looseObject({ kty: z.literal('EC'), crv: z.literal('P-256'), x: z.string(), y: z.string() })
@@ -32,6 +42,7 @@ const line = z.discriminatedUnion('kind', [
     department: z.string().min(2).max(3),
     commune: z.string().min(1).max(200),
     domains: z.array(z.string().regex(/^[A-Z]{4}$/)).min(1),
+    entity: z.string().refine(isEntity, 'un FINESS, avec sa clé').optional(),
     test: z.boolean().optional(),
   }),
 ])

@@ -20,6 +20,7 @@ async function run(...args: string[]): Promise<{ code: number; out: string; err:
           ? []
           : [told(scope, ids[0] ?? 0, { beside: 800 })]
     },
+    groupIdOf: async (entity) => (entity === '759900004' ? 4 : undefined),
     insurerIdOf: async (amc) => (amc === '9990000011' ? 3 : undefined),
     close: async () => void said.closed++,
   }))
@@ -47,24 +48,27 @@ test('one thing stolen: its line, aligned under its heads, and a sentence', asyn
 test('an insurer is named by its AMC number, the doors by nothing', async () => {
   assert.deepEqual((await run('--insurer', '9990000011')).asked, [['insurer', [3], 20]])
   assert.deepEqual((await run('--door', '--json')).asked, [['door', 'all', 20]])
+  assert.deepEqual((await run('--group', '759900004')).asked, [['group', [4], 20]])
+  assert.equal((await run('--group', '759900012')).err, 'Aucun établissement inscrit ne relève de cette entité juridique.\n')
   const { code, err, closed } = await run('--insurer', '42')
   assert.deepEqual([code, err, closed], [1, 'Aucun organisme ne porte ce numéro AMC.\n', 1])
   assert.equal((await run('--client', '9')).code, 1)
 })
 
-test('nothing said: the worst accounts, the worst establishments, each door', async () => {
+test('nothing said: the worst accounts, establishments and groups, each door', async () => {
   const { out, asked } = await run('--json')
   assert.deepEqual(asked, [
     ['account', 'all', 20],
     ['site', 'all', 20],
+    ['group', 'all', 20],
     ['door', 'all', 20],
   ])
   const { accounts, sites, doors } = JSON.parse(out) as Record<string, Radius[]>
   assert.deepEqual([accounts?.[0], sites?.[1]?.fresh, accounts?.length, doors?.length], [told('account', 1), 7, 2, 3])
   const lines = (await run()).out.split('\n')
   assert.deepEqual(
-    lines.filter((line) => /^(compte|établissement|porte) /.test(line)).map((line) => line.split(' ')[0]),
-    ['compte', 'établissement', 'porte'],
+    lines.filter((line) => /^(compte|établissement|groupe|porte) /.test(line)).map((line) => line.split(' ')[0]),
+    ['compte', 'établissement', 'groupe', 'porte'],
   )
 })
 
@@ -75,6 +79,7 @@ test('misused, it prints its help and asks nothing', async () => {
     ['--account', '0'],
     ['--site', '-1'],
     ['--client', 'x'],
+    ['--group', '12'],
     ['--insurer', 'MGEN'],
     ['--door', '--site', '1'],
     ['--account', '1', '--site', '1'],

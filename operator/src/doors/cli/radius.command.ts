@@ -4,10 +4,11 @@ import { type Command, type Opened, type Terminal, within } from './command.ts'
 
 const WORST = 20
 
-const HELP = `Usage : cloison blast-radius [--account N | --site N | --client N | --insurer AMC | --door] [--json]
+const HELP = `Usage : cloison blast-radius [--account N | --site N | --group FINESS | --client N | --insurer AMC | --door] [--json]
 
-Combien de personnes, au plus, pourraient être lues dans les 24 heures si ce compte, cet établissement, ce logiciel, cet organisme ou
-la porte entière étaient volés maintenant. Sans option : les ${WORST} pires comptes, les ${WORST} pires établissements, et chaque porte.
+Combien de personnes, au plus, pourraient être lues dans les 24 heures si ce compte, cet établissement, ce groupe (le FINESS de son entité
+juridique), ce logiciel, cet organisme ou la porte entière étaient volés maintenant. Sans option : les ${WORST} pires comptes, les ${WORST} pires
+établissements, les ${WORST} pires groupes, et chaque porte.
 
   nouvelles    ce que les plafonds laissent passer en 24 heures, quoi que tienne le voleur
   relisibles   déjà lues par ces établissements dans la journée : les relire ne coûte rien
@@ -20,6 +21,7 @@ Une personne vue par deux établissements compte deux fois. Le calcul vaut pour 
 export interface RadiusHouse {
   readonly radiusOf: (scope: RadiusScope, ids: readonly number[] | 'all', most: number) => Promise<Radius[]>
   readonly insurerIdOf: (amc: string) => Promise<number | undefined>
+  readonly groupIdOf: (entity: string) => Promise<number | undefined>
 }
 
 /** `cloison blast-radius`: reads and changes nothing. */
@@ -36,8 +38,7 @@ export const radiusCommand = (open: () => Promise<RadiusHouse & Opened>): Comman
     const { target, json } = asked
     return await within(open, async (house) => {
       if (target === undefined) return tellWorst(house, terminal, json)
-      const ids =
-        target.scope === 'insurer' ? await insurerIds(house, target.value) : target.scope === 'door' ? 'all' : [Number(target.value)]
+      const ids = await idsOf(house, target)
       const found = ids.length === 0 ? [] : await house.radiusOf(target.scope, ids, WORST)
       if (found.length === 0) {
         terminal.err(`${UNKNOWN[target.scope]}\n`)
@@ -54,6 +55,7 @@ export const radiusCommand = (open: () => Promise<RadiusHouse & Opened>): Comman
 const TITLES: Readonly<Record<RadiusScope, string>> = {
   account: 'compte',
   site: 'établissement',
+  group: 'groupe',
   client: 'logiciel',
   insurer: 'organisme',
   door: 'porte',
@@ -61,13 +63,18 @@ const TITLES: Readonly<Record<RadiusScope, string>> = {
 const UNKNOWN: Readonly<Record<RadiusScope, string>> = {
   account: 'Aucun compte ne porte ce numéro.',
   site: 'Aucun établissement ne porte ce numéro.',
+  group: 'Aucun établissement inscrit ne relève de cette entité juridique.',
   client: 'Aucun logiciel ne porte ce numéro.',
   insurer: 'Aucun organisme ne porte ce numéro AMC.',
   door: 'Aucune porte ne répond aux professionnels.',
 }
 
+interface Target {
+  readonly scope: RadiusScope
+  readonly value: string
+}
 interface Asked {
-  readonly target: { readonly scope: RadiusScope; readonly value: string } | undefined
+  readonly target: Target | undefined
   readonly json: boolean
 }
 
@@ -76,15 +83,21 @@ function read(args: readonly string[]): Asked | undefined {
     const { values } = parseArgs({
       args: [...args],
       options: {
-        ...{ account: { type: 'string' }, site: { type: 'string' }, client: { type: 'string' }, insurer: { type: 'string' } },
+        ...{
+          account: { type: 'string' },
+          site: { type: 'string' },
+          group: { type: 'string' },
+          client: { type: 'string' },
+          insurer: { type: 'string' },
+        },
         ...{ door: { type: 'boolean', default: false }, json: { type: 'boolean', default: false } },
       },
     })
-    const targets = (['account', 'site', 'client', 'insurer'] as const).flatMap((scope) => {
+    const targets = (['account', 'site', 'group', 'client', 'insurer'] as const).flatMap((scope) => {
       const value = values[scope]
       return value === undefined ? [] : [{ scope, value }]
     })
-    const wrong = targets.some(({ scope, value }) => !(scope === 'insurer' ? /^\d{1,10}$/ : /^[1-9]\d{0,8}$/).test(value))
+    const wrong = targets.some(({ scope, value }) => !SHAPES[scope].test(value))
     if (wrong || targets.length + (values.door ? 1 : 0) > 1) return undefined
     return { target: values.door ? { scope: 'door', value: '' } : targets[0], json: values.json }
   } catch {
@@ -92,17 +105,25 @@ function read(args: readonly string[]): Asked | undefined {
   }
 }
 
-async function insurerIds(house: RadiusHouse, amc: string): Promise<readonly number[]> {
-  const id = await house.insurerIdOf(amc)
+const NUMBER = /^[1-9]\d{0,8}$/
+const SHAPES = { account: NUMBER, site: NUMBER, client: NUMBER, group: /^[0-9][0-9AB]\d{7}$/, insurer: /^\d{1,10}$/ } as const
+
+async function idsOf(house: RadiusHouse, { scope, value }: Target): Promise<readonly number[] | 'all'> {
+  if (scope === 'door') return 'all'
+  const id = scope === 'insurer' ? await house.insurerIdOf(value) : scope === 'group' ? await house.groupIdOf(value) : Number(value)
   return id === undefined ? [] : [id]
 }
 
 async function tellWorst(house: RadiusHouse, terminal: Terminal, json: boolean): Promise<number> {
   const accounts = (await house.radiusOf('account', 'all', WORST)).filter(readsSomeone)
   const sites = (await house.radiusOf('site', 'all', WORST)).filter(readsSomeone)
+  const groups = (await house.radiusOf('group', 'all', WORST)).filter(readsSomeone)
   const doors = await house.radiusOf('door', 'all', WORST)
-  if (json) terminal.out(`${JSON.stringify({ accounts, sites, doors })}\n`)
-  else terminal.out(`${table('compte', accounts)}\n${table('établissement', sites)}\n${table('porte', doors)}\n${sentence(accounts)}\n`)
+  if (json) terminal.out(`${JSON.stringify({ accounts, sites, groups, doors })}\n`)
+  else {
+    const tables = [table('compte', accounts), table('établissement', sites), table('groupe', groups), table('porte', doors)]
+    terminal.out(`${tables.join('\n')}\n${sentence(accounts)}\n`)
+  }
   return 0
 }
 
@@ -119,6 +140,7 @@ function sentence([worst]: readonly Radius[]): string {
 const THEFT: Readonly<Record<RadiusScope, (id: number) => string>> = {
   account: (id) => `Le vol du compte ${id}`,
   site: (id) => `Le vol de tous les comptes de l’établissement ${id}`,
+  group: (id) => `Le vol de tous les comptes du groupe ${id}`,
   client: (id) => `Le vol du logiciel ${id}`,
   insurer: (id) => `Le vol de tous les comptes, contre l’organisme ${id},`,
   door: (id) => `La prise de la porte ${id}`,

@@ -20,6 +20,7 @@ const SEEN: ClaimSeen = {
   day: day('2026-11-20'),
   lines: [],
   decision: null,
+  deferred: false,
 }
 
 async function withDoor(
@@ -34,6 +35,7 @@ async function withDoor(
       signedInOnce: async () => ({ secret: Buffer.alloc(32) }),
       receive: async () => ({ claimId: CLAIM as Exclude<typeof CLAIM, { refused: string }> }),
       seen: async () => [SEEN],
+      answers: async () => null,
       standing: async () => [],
       ...house,
     }),

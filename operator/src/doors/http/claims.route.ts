@@ -1,8 +1,8 @@
-import { type ClaimAnswer, claimQuestion, type RefusalCode } from '@cloison/contract'
+import { type ClaimAnswer, type ClaimAnswers, claimQuestion, type RefusalCode } from '@cloison/contract'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { type ClaimSeen, type IncomingClaim, type ReceiveRefusal, viewOf } from '../../domain/claims/index.ts'
 import type { Standing } from '../../domain/payments/index.ts'
-import { parseDay } from '../../words/day.ts'
+import { type Day, parseDay } from '../../words/day.ts'
 import { parseUuid, type Uuid } from '../../words/id.ts'
 import { isRefusal } from '../../words/refusal.ts'
 import { refuse } from './reply.ts'
@@ -17,14 +17,16 @@ export interface ClaimsHouse {
     secret: Uint8Array,
     which: { readonly claimId?: Uuid; readonly before?: Uuid; readonly limit: number },
   ) => Promise<readonly ClaimSeen[]>
+  /** The file that answers what the session's establishment sent on a day without an engagement; null until it is released. */
+  readonly answers: (secret: Uint8Array, day: Day) => Promise<{ readonly releasedAt: Date; readonly claims: readonly ClaimSeen[] } | null>
   /** Where debts stand, by claim. */
   readonly standing: (claimIds: readonly string[]) => Promise<readonly Standing[]>
 }
 
-const KEY = /^[A-Za-z0-9_-]{16,64}$/
+export const KEY = /^[A-Za-z0-9_-]{16,64}$/
 const PAGE = 100
 
-/** `POST /v1/claims`, `GET /v1/claims` and `GET /v1/claims/:claimId`: an establishment's own invoices. */
+/** `POST /v1/claims`, `GET /v1/claims`, `GET /v1/claims/answers` and `GET /v1/claims/:claimId`: an establishment's own invoices. */
 export const claimsRoutes = (house: ClaimsHouse) => async (app: FastifyInstance) => {
   app.post('/v1/claims', async (request, reply) => {
     const who = await house.signedInOnce(request)
@@ -54,6 +56,17 @@ export const claimsRoutes = (house: ClaimsHouse) => async (app: FastifyInstance)
     return send(reply, { claims: await views(house, who.secret, { ...(before === undefined ? {} : { before }), limit: PAGE }) })
   })
 
+  app.get('/v1/claims/answers', async (request, reply) => {
+    const who = await house.signedInOnce(request)
+    if ('refused' in who) return refuse(reply, who.refused)
+    const day = parseDay((request.query as Record<string, unknown>)['day'])
+    if (isRefusal(day)) return refuse(reply, 'request.malformed', { fields: ['day'] })
+    const file = await house.answers(who.secret, day)
+    if (file === null) return refuse(reply, 'claims.answers-not-yet')
+    const answers: ClaimAnswers = { day, releasedAt: file.releasedAt.toISOString(), claims: await viewsOf(house, file.claims) }
+    return send(reply, answers)
+  })
+
   app.get<{ Params: { claimId: string } }>('/v1/claims/:claimId', async (request, reply) => {
     const who = await house.signedInOnce(request)
     if ('refused' in who) return refuse(reply, who.refused)
@@ -65,7 +78,10 @@ export const claimsRoutes = (house: ClaimsHouse) => async (app: FastifyInstance)
 }
 
 async function views(house: ClaimsHouse, secret: Uint8Array, which: Parameters<ClaimsHouse['seen']>[1]): Promise<ClaimAnswer[]> {
-  const claims = await house.seen(secret, which)
+  return viewsOf(house, await house.seen(secret, which))
+}
+
+async function viewsOf(house: ClaimsHouse, claims: readonly ClaimSeen[]): Promise<ClaimAnswer[]> {
   const standings = claims.length === 0 ? [] : await house.standing(claims.map(({ claimId }) => claimId))
   const byClaim = new Map(standings.map((standing) => [standing.reason, standing]))
   return claims.map((claim) => viewOf(claim, byClaim.get(claim.claimId)))

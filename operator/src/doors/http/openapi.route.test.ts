@@ -5,6 +5,10 @@ import { openapiDocument } from '@cloison/contract'
 import type { FastifyInstance } from 'fastify'
 import { accountsRoutes } from './accounts.route.ts'
 import { claimsRoutes } from './claims.route.ts'
+import { consoleRoutes } from './console.route.ts'
+import { consoleSigninRoutes } from './console-signin.route.ts'
+import { deferredClaimsRoutes } from './deferred-claims.route.ts'
+import { deskRoutes, deskSessionRoutes } from './desk.route.ts'
 import { insurerRoutes } from './insurer.route.ts'
 import { keysRoutes } from './keys.route.ts'
 import { logRoutes } from './log.route.ts'
@@ -21,6 +25,10 @@ import { knownRoutes, numbersRoutes } from './ways.route.ts'
 const plugins: Readonly<Record<string, readonly ((house: never) => (app: FastifyInstance) => Promise<void>)[]>> = {
   'accounts.route.ts': [accountsRoutes],
   'claims.route.ts': [claimsRoutes],
+  'console.route.ts': [consoleRoutes],
+  'console-signin.route.ts': [consoleSigninRoutes],
+  'deferred-claims.route.ts': [deferredClaimsRoutes],
+  'desk.route.ts': [deskSessionRoutes, deskRoutes],
   'insurer.route.ts': [insurerRoutes],
   'keys.route.ts': [keysRoutes],
   'log.route.ts': [logRoutes],

@@ -5,13 +5,16 @@ import { addDays, type Day, day, dayInParis, isDay } from '../../words/day.ts'
 
 const DAYS_BACK_MAX = 7
 
-/** The day of care that a question means: today when it says none, and undefined when it lies out of range. */
-export function careDays(clock: Clock): (asked: string | undefined) => Day | undefined {
+/**
+ * The day of care that a question means: today when it says none, and undefined when it lies out of range, or before the birth that the asker
+ * states: rights kept since birth begin on the first of January before it.
+ */
+export function careDays(clock: Clock): (asked: string | undefined, birthDate?: string) => Day | undefined {
   const daysAt = daysByTheMinute()
-  return (asked) => {
+  return (asked, birthDate = '') => {
     const { today, earliest } = daysAt(clock.now())
     if (asked === undefined || asked === today) return today
-    return isDay(asked) && asked <= today && asked >= earliest ? asked : undefined
+    return isDay(asked) && asked <= today && asked >= earliest && asked >= birthDate ? asked : undefined
   }
 }
 

@@ -43,7 +43,7 @@ export const rightsRoutes = (house: RightsHouse) => async (app: FastifyInstance)
     if (!read.success) return refuse(reply, 'request.malformed', { fields: faultyFields(read.error.issues) })
     const { card, birthDate, rank, domain } = read.data
     if (!CARD.test(card)) return refuse(reply, 'card.malformed')
-    const careDay = careDayOf(read.data.day)
+    const careDay = careDayOf(read.data.day, birthDate)
     if (careDay === undefined) return refuse(reply, 'day.out-of-range')
     const disclosed = await house.disclosure.ask({
       secret: who.secret,

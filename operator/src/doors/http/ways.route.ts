@@ -13,6 +13,7 @@ import {
   askKnown,
   type Common,
   type Disclosed,
+  type NumberedAsking,
   readEngagementNumber,
   type WayQuestions,
 } from '../../domain/disclosure/index.ts'
@@ -32,7 +33,8 @@ export interface WaysHouse {
   readonly signedIn: (request: FastifyRequest) => Promise<SignedIn | { readonly refused: RefusalCode }>
 }
 
-export interface NumbersHouse extends WaysHouse {
+export interface NumbersHouse extends Omit<WaysHouse, 'ask'> {
+  readonly ask: (asking: NumberedAsking) => Promise<Disclosed>
   readonly questions: WayQuestions
   readonly insurerOf: (amc: string) => Promise<{ readonly insurerId: number } | undefined>
 }
@@ -88,18 +90,21 @@ export const numbersRoutes = (house: NumbersHouse) => async (app: FastifyInstanc
 }
 
 type Read =
-  | { readonly success: true; readonly data: { readonly domain: keyof typeof domains; readonly day?: string | undefined } }
+  | {
+      readonly success: true
+      readonly data: { readonly domain: keyof typeof domains; readonly day?: string | undefined; readonly birthDate?: string }
+    }
   | { readonly success: false; readonly error: { readonly issues: readonly { readonly path: readonly PropertyKey[] }[] } }
 
 /** Who asks, and for which care; undefined when a refusal has been sent. */
-function preparing(house: WaysHouse) {
+function preparing(house: Omit<WaysHouse, 'ask'>) {
   const careDay = careDays(house.clock)
   return async (request: FastifyRequest, reply: FastifyReply, read: Read): Promise<Common | undefined> => {
     const who = await house.signedIn(request)
     const no = (...why: [RefusalCode, { fields: string[] }?]): undefined => void refuse(reply, ...why)
     if ('refused' in who) return no(who.refused)
     if (!read.success) return no('request.malformed', { fields: faultyFields(read.error.issues) })
-    const day = careDay(read.data.day)
+    const day = careDay(read.data.day, read.data.birthDate)
     if (day === undefined) return no('day.out-of-range')
     const asker = { account: who.accountId, site: who.siteId, client: who.clientId, device: who.deviceId }
     return { secret: who.secret, cause: who.cause, asker, domain: domains[read.data.domain], day }

@@ -1,4 +1,4 @@
-import { type Adjudicated, type AdjudicationHouse, adjudicateDue } from '../../domain/claims/index.ts'
+import { type Adjudicated, type AdjudicationHouse, type AnswerHouse, adjudicateDue, answerDue } from '../../domain/claims/index.ts'
 import { type RepeatOptions, type Running, repeat } from './repeat.ts'
 
 export interface AdjudicatorOptions extends Partial<RepeatOptions> {
@@ -17,4 +17,12 @@ export function startAdjudicator(house: AdjudicationHouse, options: AdjudicatorO
     },
     { intervalMillis: options.intervalMillis ?? 500, onFault: options.onFault },
   )
+}
+
+/** Releases the files of days that are over, one after the other. Several may run at once: each file is leased. */
+export function startAnswers(house: AnswerHouse, options: Partial<RepeatOptions> & Pick<RepeatOptions, 'onFault'>): Running {
+  return repeat(async () => (await answerDue(house)) === 'released', {
+    intervalMillis: options.intervalMillis ?? 1_000,
+    onFault: options.onFault,
+  })
 }
