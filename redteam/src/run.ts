@@ -7,6 +7,7 @@ import { claimsOracle } from './attacks/claims-oracle.ts'
 import { compromisedDoor } from './attacks/compromised-door.ts'
 import { honestMonth } from './attacks/honest-month.ts'
 import { insiderDba } from './attacks/insider-dba.ts'
+import { insiderInsurer } from './attacks/insider-insurer.ts'
 import { laundering } from './attacks/laundering.ts'
 import { slowAndLow } from './attacks/slow-and-low.ts'
 import { starvation } from './attacks/starvation.ts'
@@ -35,6 +36,7 @@ export const sieges: readonly Siege[] = [
   starvation,
   compromisedDoor,
   honestMonth,
+  insiderInsurer,
   laundering,
 ]
 

@@ -7,12 +7,6 @@ import { sieges } from './run.ts'
 
 /** Attacks whose promise includes to be stopped: without anybody who watches, only their bound is looked at. */
 const WATCHED = new Set(['amelipro-2022', 'viamedis-2024', 'card-heap', 'slow-and-low'])
-/** Attacks known to obtain more than what is promised, and no more than this; the README's table says so. */
-const KNOWN: Readonly<Record<string, (figures: Readonly<Record<string, unknown>>) => boolean>> = {
-  // The first day of rights of a child covered since birth is a birth date.
-  'stolen-dump': onlyBirthDates,
-  'insider-dba': onlyBirthDates,
-}
 const SMOKE_MS_MAX = 290_000
 
 test('every attack in small, against one fresh platform, with a fresh seed', { timeout: SMOKE_MS_MAX }, async (t) => {
@@ -29,8 +23,6 @@ test('every attack in small, against one fresh platform, with a fresh seed', { t
         if (siege.peaceful !== true) assert(verdict.persons.asked > 0, told)
         // What is bounded, but not to nobody, obtains something: else the attack reached no door.
         if (verdict.bound > 0) assert(verdict.persons.exposed > 0, told)
-        const known = KNOWN[siege.name]
-        if (known !== undefined) return assert(verdict.ok || known(verdict.figures), told)
         if (!WATCHED.has(siege.name)) return assert(verdict.ok, told)
         if (arena.watched) assert(verdict.persons.exposed <= verdict.bound, told)
         // Bots with a list are the plainest of thieves: whoever watches sees them, even in small.
@@ -41,14 +33,3 @@ test('every attack in small, against one fresh platform, with a fresh seed', { t
     await arenas.close()
   }
 })
-
-function onlyBirthDates(figures: Readonly<Record<string, unknown>>): boolean {
-  const { readable, altered = true, removed = true, rewritten = true } = figures
-  return (
-    Array.isArray(readable) &&
-    readable.every((kind) => String(kind).startsWith('birth')) &&
-    altered === true &&
-    removed === true &&
-    rewritten === true
-  )
-}

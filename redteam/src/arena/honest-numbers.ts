@@ -66,7 +66,7 @@ export function openNumbers({ owner, keys, people }: { owner: postgres.Sql; keys
     const [paid] = await keys<{ ticket: string }[]>`
       select ticket from disclosure.ask_one(${secret}::bytea, ${look.way}::smallint, ${people.insurerOf(look.person)}::smallint, ${key}::uuid,
         ${look.way === PAPER ? PRINTED : null}::text, ${causeAt(look.atMs)}::uuid, ${domainOf(look)}::smallint, ${day}::date,
-        ${engagementOf(seed, look.look)}::uuid, ${randomBytes(16).toString('hex')}::uuid, ${look.way === PAPER ? 0 : 1}::smallint)`
+        ${engagementOf(seed, look.look)}::uuid, ${randomBytes(16).toString('hex')}::uuid, ${look.way === PAPER ? 0 : 1}::smallint, 0::smallint)`
     const [looked] = await keys<{ lines: string }[]>`select disclosure.redeem(${paid?.ticket ?? ''}::uuid, ${secret}::bytea) as lines`
     return readLine(looked?.lines ?? '!')
   }

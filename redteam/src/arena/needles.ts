@@ -10,6 +10,8 @@ export interface Needle {
   readonly of: string
   readonly kind: 'nir' | 'name' | 'birth date' | 'iban' | 'rpps' | 'member number'
   readonly text: string
+  /** A text that stands everywhere, whoever lives: the first of a month, on which contracts begin. It tells nothing unless it stands in a row about them. */
+  readonly common: boolean
 }
 
 /** Shorter names are found by chance in megabytes of random bytes. */
@@ -24,12 +26,12 @@ const FILES_MAX = 20_000
 export function needlesOf(listed: readonly Listed[], sealed: Sealed, world: World): Needle[] {
   const isPublic = publicNames(world)
   const found: Needle[] = []
-  const add = (of: string, kind: Needle['kind'], text: string): void => void found.push({ of, kind, text })
+  const add = (of: string, kind: Needle['kind'], text: string, common = false): void => void found.push({ of, kind, text, common })
   for (const { insured } of listed) {
     const of = `${insured.insurerId}/${insured.memberNumber}/${insured.birthDate}/${insured.rank}`
     add(of, 'nir', insured.nir)
-    add(of, 'birth date', insured.birthDate)
-    add(of, 'birth date', insured.birthDate.replaceAll('-', ''))
+    for (const text of [insured.birthDate, insured.birthDate.replaceAll('-', ''), insured.birthDate.split('-').reverse().join('/')])
+      add(of, 'birth date', text, insured.birthDate.endsWith('-01'))
     add(of, 'member number', insured.memberNumber)
     const whole = `${insured.familyName} ${insured.givenNames}`
     for (const name of [whole, insured.familyName, insured.givenNames])
@@ -76,7 +78,7 @@ export function* filesBelow(folder: string): Generator<{ readonly path: string; 
   }
 }
 
-/** The needles that stand in these bytes, in UTF-8. */
+/** The needles that stand in these bytes, in UTF-8; those that stand everywhere are not looked for. */
 export function found(needles: readonly Needle[], bytes: Buffer): Needle[] {
-  return needles.filter(({ text }) => bytes.includes(text))
+  return needles.filter(({ text, common }) => !common && bytes.includes(text))
 }

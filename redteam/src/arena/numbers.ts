@@ -11,10 +11,15 @@ export function askWithoutCard(bot: Bot, { insured, amc }: Listed): Promise<Rece
 }
 
 /** Asks with what an old paper card says, all exact. */
-export function askByPaper(bot: Bot, { insured, amc }: Listed): Promise<Received> {
+export function askByPaper(bot: Bot, listed: Listed): Promise<Received> {
+  return bot.call('POST', '/v1/rights/legacy-card', { ...paperOf(listed), domain: 'PHAR' })
+}
+
+/** What is printed on the card of a person of the list. */
+export function paperOf({ insured, amc }: Listed) {
   const { memberNumber, conventionType, csr, validFrom, validUntil, birthDate, rank } = insured
-  const printed = { conventionType, csr, validFrom, validUntil: validUntil === '' ? '2099-12-31' : dayBefore(validUntil) }
-  return bot.call('POST', '/v1/rights/legacy-card', { amc, memberNumber, ...printed, birthDate, rank, domain: 'PHAR' })
+  const last = validUntil === '' ? '2099-12-31' : dayBefore(validUntil)
+  return { amc, memberNumber, conventionType, csr, validFrom, validUntil: last, birthDate, rank }
 }
 
 export const nameOf = ({ insured }: Listed): string => `${insured.insurerId}/${insured.memberNumber}/${insured.birthDate}/${insured.rank}`

@@ -15,6 +15,8 @@ export interface SiteWanted {
   readonly activity: string
   /** Code of the département. */
   readonly department: string
+  /** FINESS of the legal entity that owns it; left out: it is alone. */
+  readonly entity?: string
 }
 
 /** An account that is wanted, and the ranks of the sites where it is signed in. */
@@ -112,9 +114,10 @@ export async function openSessions(owner: postgres.Sql, { x, y }: PublicPoint, w
         insert into professionals.device (device_id, account_id, opened_at) overriding system value
         select d, a, now() - interval '200 days' from unnest(${devices}::int[], ${accounts}::int[]) u(d, a) on conflict do nothing`
       await sql`
-        insert into professionals.session (digest, account_id, site_id, client_id, device_id, domain_mask, jwk_x, jwk_y, started_at, expires_at, passkey_at, idle_at)
-        select decode(u.digest, 'hex'), u.account, u.site, u.client, u.device, ${EVERY_DOMAIN}, ${x}, ${y}, now(), now() + ${AWAKE}::interval, now(), now() + ${AWAKE}::interval
-        from unnest(${digests}::text[], ${accounts}::int[], ${sites}::int[], ${clients}::smallint[], ${devices}::int[]) u(digest, account, site, client, device)`
+        insert into professionals.session (digest, account_id, site_id, client_id, device_id, domain_mask, group_id, jwk_x, jwk_y, started_at, expires_at, passkey_at, idle_at)
+        select decode(u.digest, 'hex'), u.account, u.site, u.client, u.device, ${EVERY_DOMAIN}, e.group_id, ${x}, ${y}, now(), now() + ${AWAKE}::interval, now(), now() + ${AWAKE}::interval
+        from unnest(${digests}::text[], ${accounts}::int[], ${sites}::int[], ${clients}::smallint[], ${devices}::int[]) u(digest, account, site, client, device)
+        left join directory.establishment e on e.site_id = u.site`
     })
     opened.push(...some)
   }
@@ -122,11 +125,18 @@ export async function openSessions(owner: postgres.Sql, { x, y }: PublicPoint, w
 }
 
 async function insertSites(owner: postgres.Sql, base: number, sites: readonly SiteWanted[]): Promise<void> {
+  const entities = [...new Set(sites.flatMap(({ entity }) => entity ?? []))]
   await owner`
-    insert into directory.establishment (site_id, finess, name, activity, department, commune, domain_mask, opened_on)
-    select ${base}::int + i.n::int - 1, '99' || lpad((${base}::int + i.n::int - 1)::text, 7, '0'), 'Établissement ' || i.n, i.activity, i.department, 'Commune', ${EVERY_DOMAIN}, '2020-01-01'
-    from unnest(${sites.map(({ activity }) => activity)}::text[], ${sites.map(({ department }) => department)}::text[]) with ordinality i(activity, department, n)`
+    insert into directory.legal_entity (group_id, finess)
+    select (select coalesce(max(l.group_id), 0) from directory.legal_entity l) + row_number() over (), e from unnest(${entities}::text[]) e on conflict do nothing`
+  await owner`
+    insert into directory.establishment (site_id, finess, name, activity, department, commune, domain_mask, group_id, opened_on)
+    select ${base}::int + i.n::int - 1, '99' || lpad((${base}::int + i.n::int - 1)::text, 7, '0'), 'Établissement ' || i.n, i.activity, i.department, 'Commune', ${EVERY_DOMAIN}, l.group_id, '2020-01-01'
+    from unnest(${sites.map(({ activity }) => activity)}::text[], ${sites.map(({ department }) => department)}::text[], ${sites.map(({ entity = null }) => entity)}::text[]) with ordinality i(activity, department, entity, n)
+    left join directory.legal_entity l on l.finess = i.entity`
   await owner`select disclosure.open_budget(2::smallint, i, null) from generate_series(${base}::int, ${base + sites.length - 1}::int) i`
+  await owner`
+    select disclosure.open_budget(9::smallint, l.group_id, null) from directory.legal_entity l where l.finess = any (${entities}::text[])`
 }
 
 async function openClients(owner: postgres.Sql, clients: readonly number[]): Promise<void> {
@@ -141,4 +151,5 @@ async function openClients(owner: postgres.Sql, clients: readonly number[]): Pro
 /** Every session is awake again, as if its holder had just shown the passkey; those that are frozen stay so. */
 export async function wakeSessions(owner: postgres.Sql): Promise<void> {
   await owner`update professionals.session set idle_at = expires_at where idle_at < expires_at and ended_at is null`
+  await owner`update professionals.desk_session set idle_at = expires_at where idle_at < expires_at and ended_at is null`
 }

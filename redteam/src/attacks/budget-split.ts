@@ -1,3 +1,4 @@
+import { fictitiousEntity } from '@cloison/world'
 import { allowedBy, levels } from '../arena/budgets.ts'
 import type { Siege } from '../siege.ts'
 import { fireAll, type Shot } from '../volley.ts'
@@ -9,6 +10,8 @@ const groups = {
   medium: { activity: 'practice', sites: 4, accounts: 14, heap: 2_000 },
   full: { activity: 'pharmacy', sites: 4, accounts: 14, heap: 7_000 },
 } as const
+/** Legal entities that a seed draws from: one platform may serve several plays, each with a group of its own. */
+const ENTITIES = 2_000
 
 /**
  * Every account of a group is stolen, and each is signed in at each of its pharmacies: the attacker goes from one budget to the next, so
@@ -23,8 +26,9 @@ export const budgetSplit: Siege = {
     const { arena, auditor, chance, scale } = field
     const { activity, sites, accounts, heap } = groups[scale]
     const ranks = Array.from({ length: sites }, (_, rank) => rank)
+    const entity = fictitiousEntity('33', chance.below(ENTITIES))
     const posts = await arena.posts(
-      ranks.map(() => ({ activity, department: '33' })),
+      ranks.map(() => ({ activity, department: '33', entity })),
       Array.from({ length: accounts }, () => ({ sites: ranks, client: 1 })),
     )
     const persons = field.persons(heap)

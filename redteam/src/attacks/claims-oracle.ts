@@ -5,6 +5,7 @@ import { nameOf } from '../arena/numbers.ts'
 import { leaveAlone } from '../arena/reactions.ts'
 import type { Received } from '../captured.ts'
 import type { Siege } from '../siege.ts'
+import { byPaper, PAPER_MAX } from './claims-by-paper.ts'
 
 const FEE = { kind: 'dispensing-fee', code: 'HDE', quantity: 1 }
 const MEDICINE = { kind: 'medicine', cip13: '3400900000006', quantity: 1, unitPriceCents: 1000, ratePercent: 65 }
@@ -18,8 +19,8 @@ const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
  */
 export const claimsOracle: Siege = {
   name: 'claims-oracle',
-  summary: 'factures et numéros d’engagement utilisés pour apprendre : d’autrui, au hasard, d’autres jours',
-  formula: 'les personnes dont il a lu la carte, comptées sur le budget du compte',
+  summary: 'factures et numéros d’engagement utilisés pour apprendre : d’autrui, au hasard, d’autres jours, sans numéro d’un fichier volé',
+  formula: 'les personnes dont il a lu la carte, comptées sur le budget du compte, et un jour de factures sans numéro d’engagement',
   needs: () => ({ honest: 0, days: 2, insured: 1200 }),
   async play({ arena, auditor, chance, scale }) {
     const own = scale === 'small' ? 3 : 10
@@ -30,7 +31,7 @@ export const claimsOracle: Siege = {
     if (victim === undefined || thief === undefined) throw new Error('no account to steal')
     await leaveAlone(arena, [thief.account])
     const [honest, bot] = [arena.bot(victim), arena.bot(thief)]
-    const start = chance.below(Math.max(1, arena.listed.length - own * 2))
+    const start = chance.below(Math.max(1, arena.listed.length - own * 2 - PAPER_MAX))
     const some = arena.listed.slice(start, start + own * 2)
     const cards = await cardsFor(arena.database.owner, arena.instance.folder, some, `${arena.seed}${start}`)
     const beganAtMs = arena.time.now()
@@ -74,12 +75,13 @@ export const claimsOracle: Siege = {
         }
       }
     }
+    const paper = await byPaper({ arena, auditor, bot, listed: arena.listed.slice(start + own * 2) })
     return {
       accounts: [thief.account],
       beganAtMs,
-      ok: mine.length === own && others.length === own,
-      bound: own,
-      baseline: own * 2,
+      ok: mine.length === own && others.length === own && paper.ok,
+      bound: own + paper.bound,
+      baseline: own * 2 + paper.asked,
       figures: {
         watch: 'leaves the account alone',
         own: mine.length,
@@ -88,6 +90,7 @@ export const claimsOracle: Siege = {
         refusals: auditor.refusals(),
         theirsMs: Math.round(median(timing.theirsMs) * 10) / 10,
         randomMs: Math.round(median(timing.randomMs) * 10) / 10,
+        paper: paper.figures,
       },
     }
   },

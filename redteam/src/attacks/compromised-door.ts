@@ -137,7 +137,7 @@ async function otherDoors(door: postgres.Sql, { posts, keys }: Passed): Promise<
       const [secret] = posts.map((post) => post.secret)
       const rows = await door
         .unsafe(
-          'select ticket from disclosure.ask_one($1::bytea, $2::smallint, 1::smallint, $3::uuid, $4::text, $5::uuid, 1::smallint, current_date, $6::uuid, $7::uuid, 0::smallint)',
+          'select ticket from disclosure.ask_one($1::bytea, $2::smallint, 1::smallint, $3::uuid, $4::text, $5::uuid, 1::smallint, current_date, $6::uuid, $7::uuid, 0::smallint, 0::smallint)',
           [
             secret ?? Buffer.alloc(32),
             way,

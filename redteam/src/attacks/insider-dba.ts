@@ -1,7 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { birthsIn } from '../arena/birth-dates.ts'
+import { sinceBirth } from '../arena/history.ts'
 import { cardsFor, type Listed } from '../arena/insured.ts'
 import { forger } from '../arena/log-forgery.ts'
 import { dumpRows, filesBelow, found, needlesOf } from '../arena/needles.ts'
+import { askByPaper, askWithoutCard, nameOf } from '../arena/numbers.ts'
 import { type Kept, keepCheckpoint, stillHolds } from '../arena/outside-eye.ts'
 import { cloison, settleStaff } from '../arena/staff.ts'
 import type { Field, Siege } from '../siege.ts'
@@ -25,14 +28,25 @@ export const insiderDba: Siege = {
     await spy(field)
     say('il écoute ; on travaille…')
     const sealed = await settleStaff(arena)
-    const known = arena.listed.filter((_, at) => at % Math.ceil(arena.listed.length / 40) === 0)
+    const spread = arena.listed.filter((_, at) => at % Math.ceil(arena.listed.length / 36) === 0)
+    const known = [...arena.listed.filter((each) => sinceBirth(each) && !spread.includes(each)).slice(0, 4), ...spread]
     const worked = await work(field, known)
     const needles = needlesOf(known, sealed, arena.world)
     const where = new Map<string, string[]>()
     const note = (place: string, hits: ReturnType<typeof found>): void => {
       for (const { of, kind } of hits) where.set(of, [...(where.get(of) ?? []), `${kind} in ${place}`])
     }
-    note('rows', found(needles, Buffer.from(await dumpRows(owner))))
+    note(
+      'rows',
+      found(
+        needles.filter(({ kind }) => kind !== 'birth date'),
+        Buffer.from(await dumpRows(owner)),
+      ),
+    )
+    const births = await birthsIn(owner, arena.instance.folder, arena.listed, beganAtMs)
+    for (const each of births.exact) where.set(nameOf(each), [...(where.get(nameOf(each)) ?? []), 'birth date in rows'])
+    for (const each of arena.listed)
+      auditor.received(nameOf(each), { status: 200, body: where.has(nameOf(each)) ? { recognised: true } : {} })
     await owner`checkpoint`
     let heard = 0
     for (const { path, bytes } of filesBelow(home)) {
@@ -52,7 +66,13 @@ export const insiderDba: Siege = {
       ok: where.size === 0 && heard > 0 && worked > 0 && bent.altered && bent.removed && bent.rewritten,
       bound: 0,
       baseline: arena.listed.length,
-      figures: { readable: [...new Set([...where.values()].flat())], statementsHeardInFiles: heard, worked, ...bent },
+      figures: {
+        readable: [...new Set([...where.values()].flat())],
+        statementsHeardInFiles: heard,
+        worked,
+        birthDayAndMonth: births.dayAndMonth.length,
+        ...bent,
+      },
     }
   },
 }
@@ -92,20 +112,12 @@ async function work({ arena }: Field, known: readonly Listed[]): Promise<number>
   const some = known.slice(0, LOOKED_UP)
   const cards = await cardsFor(arena.database.owner, arena.instance.folder, some, arena.seed)
   let answered = 0
-  for (const [at, { insured, amc }] of some.entries()) {
+  for (const [at, each] of some.entries()) {
     const card = cards[at]
     if (card != null && (await bot.call('POST', '/v1/rights', { ...card, domain: 'PHAR' })).status === 200) answered++
-    if (at < 3) {
-      const { birthDate, rank } = insured
-      await bot.call('POST', '/v1/rights/no-card', {
-        amc,
-        nir: insured.nir + insured.nirKey,
-        birthDate,
-        rank,
-        reason: 'forgotten',
-        domain: 'PHAR',
-      })
-    }
+    // The first are covered since birth: their paper says so.
+    if (at < 4 && (await askByPaper(bot, each)).status === 200) answered++
+    if (at < 3) await askWithoutCard(bot, each)
   }
   await sleep(SEQUENCED_MS)
   return answered

@@ -1,7 +1,9 @@
 import { createHash, createHmac } from 'node:crypto'
 import type { Arena } from '../arena/arena.ts'
+import { birthsIn } from '../arena/birth-dates.ts'
+import { liveThrough, sinceBirth } from '../arena/history.ts'
 import { keyed, type Listed, memberMessage, nirMessage, readLookupKey } from '../arena/insured.ts'
-import { dumpRows, filesBelow, found, needlesOf } from '../arena/needles.ts'
+import { dumpRows, filesBelow, found, type Needle, needlesOf } from '../arena/needles.ts'
 import { settleStaff } from '../arena/staff.ts'
 import type { Siege } from '../siege.ts'
 
@@ -25,14 +27,22 @@ export const stolenDump: Siege = {
     const { arena, auditor, say } = field
     const beganAtMs = arena.time.now()
     const sealed = await settleStaff(arena)
-    const known = arena.listed.filter((_, at) => at % Math.ceil(arena.listed.length / 60) === 0)
+    const known = sample(arena.listed)
     const needles = needlesOf(known, sealed, arena.world)
+    say('un passé : fichiers anciens, attestations, un fichier en attente…')
+    const past = await liveThrough(arena)
     const [{ pages } = { pages: '' }] = await arena.database.owner<{ pages: string }[]>`checkpoint`.then(
       () => arena.database.owner<{ pages: string }[]>`select current_setting('data_directory') as pages`,
     )
     say('copie de la base et de ses fichiers…')
     const dump = await dumpRows(arena.database.owner)
-    const readable = found(needles, Buffer.from(dump))
+    // A birth date is looked for in what is about its person: a day of the calendar stands in a dump by chance.
+    const isBirth = ({ kind }: Needle): boolean => kind === 'birth date'
+    const readable = found(
+      needles.filter((needle) => !isBirth(needle)),
+      Buffer.from(dump),
+    )
+    const births = await birthsIn(arena.database.owner, arena.instance.folder, past.listed, beganAtMs)
     const few = needles.filter(({ of }) => new Set(known.slice(0, 12).map(idOf)).has(of) || sealed.ibans.includes(of))
     const inFiles: string[] = []
     let bytesRead = 0
@@ -47,15 +57,23 @@ export const stolenDump: Siege = {
       const shown = readable.some(({ of }) => of === idOf(each)) || inFiles.some((text) => text.includes(idOf(each)))
       auditor.received(idOf(each), { status: 200, body: shown || guessed.without.has(idOf(each)) ? { recognised: true } : {} })
     }
-    const kinds = [...new Set([...readable.map(({ kind }) => kind), ...inFiles.map((text) => text.split(' ')[0] ?? '')])]
+    const told = new Set(births.exact.map(idOf))
+    for (const each of past.listed) auditor.received(idOf(each), { status: 200, body: told.has(idOf(each)) ? { recognised: true } : {} })
+    const kinds = [
+      ...new Set([
+        ...readable.map(({ kind }) => kind),
+        ...inFiles.map((text) => text.split(' ')[0] ?? ''),
+        ...births.exact.map(() => 'birth date'),
+      ]),
+    ]
     const linked = equalAcrossInsurers(dump)
     return {
       accounts: [],
       beganAtMs,
       // What is public must be found: else the search itself is broken.
-      ok: kinds.length === 0 && control && guessed.withKey === known.length,
+      ok: kinds.length === 0 && control && guessed.withKey === known.length && births.linked === births.sought,
       bound: 0,
-      baseline: arena.listed.length,
+      baseline: past.listed.length,
       figures: {
         rowsBytes: dump.length,
         filesBytes: bytesRead,
@@ -66,9 +84,24 @@ export const stolenDump: Siege = {
         withoutKeyedDigests: `the ${NIR_SPACE.toExponential()} NIRs would be tried in ${Math.ceil(NIR_SPACE / GUESSES_A_SECOND)} s: everyone is found`,
         shareOfKeysTried: (GUESSES_A_SECOND * DAY_S) / KEY_SPACE,
         equalAcrossInsurers: linked,
+        past: { files: past.files, attestations: past.attestations, persons: past.listed.length },
+        births: {
+          soughtInRows: births.sought,
+          coveredSinceBirth: past.listed.filter(sinceBirth).length,
+          exact: births.exact.length,
+          // Counted apart: the day and the month, when rights end on a birthday; the year is one of a few ages.
+          dayAndMonth: births.dayAndMonth.length,
+          dayAndMonthByChance: births.dayAndMonthByChance,
+        },
       },
     }
   },
+}
+
+/** Some sixty persons of the list, a few of them covered since birth. */
+function sample(listed: readonly Listed[]): Listed[] {
+  const spread = listed.filter((_, at) => at % Math.ceil(listed.length / 54) === 0)
+  return [...listed.filter((each) => sinceBirth(each) && !spread.includes(each)).slice(0, 6), ...spread]
 }
 
 const idOf = ({ insured }: Listed): string => `${insured.insurerId}/${insured.memberNumber}/${insured.birthDate}/${insured.rank}`
