@@ -15,6 +15,12 @@ export default defineConfig({
     target: 'es2022',
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    rolldownOptions: { input: { professional: here('./professional/index.html'), accessibility: here('./accessibility/index.html') } },
+    rolldownOptions: {
+      input: {
+        professional: here('./professional/index.html'),
+        console: here('./console/index.html'),
+        accessibility: here('./accessibility/index.html'),
+      },
+    },
   },
 })

@@ -54,8 +54,24 @@ export async function openAccounts(world: World, operators: readonly string[], h
   }
 }
 
-function operatorOf(code: string, { folder, origin }: DemoHouse): Promise<Program> {
+function operatorOf(code: string, { folder, origin }: Pick<DemoHouse, 'folder' | 'origin'>): Promise<Program> {
   return openOperator(origin, code, JSON.parse(readFileSync(join(folder, 'demo', `operator-${code}.private.jwk`), 'utf8')) as JsonWebKey)
+}
+
+/** With which of the demonstration's operators the page of operators is opened, and with what. */
+export interface BridgeCode {
+  readonly operator: string
+  readonly code: string
+}
+
+/** A fresh code for the page, asked for with an operator's registered key; undefined where an older demonstration gave nobody the duty. */
+export async function bridgeCode(
+  { operators: [operator] }: Demo,
+  house: Pick<DemoHouse, 'folder' | 'origin'>,
+): Promise<BridgeCode | undefined> {
+  if (operator === undefined) return undefined
+  const { status, body } = await (await operatorOf(operator, house)).call('POST', '/v1/operators/codes')
+  return status === 201 ? { operator, code: String(body['code']) } : undefined
 }
 
 async function issueCards(world: World, house: DemoHouse): Promise<Demo['cards']> {

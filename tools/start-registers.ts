@@ -34,7 +34,7 @@ export async function furnish(world: World, folder: string, persons: number, con
   }
   for (const code of OPERATORS) {
     const jwk = makeOperatorKey(place, code)
-    const duties = ['--duties', 'payments,onboarding', '--jwk', jwk]
+    const duties = ['--duties', 'payments,onboarding,incidents', '--jwk', jwk]
     await run(['operator', 'register', '--code', code, '--name', code, ...duties, '--really'])
   }
   const establishments = world.establishments.length

@@ -24,6 +24,8 @@ test('a fresh start serves the page; a second one on its folder is refused; Ctrl
       first.said(),
       /Cloison est prêt\.[\s\S]+La page des professionnels[\s\S]+code de première clé : [0-9A-Z-]{19}[\s\S]+Ctrl-C arrête/,
     )
+    assert.match(first.said(), /Le pupitre des opérateurs {3}http:\/\/localhost:\d+\/pupitre[\s\S]+claire-b · code [0-9A-Z-]{19}/)
+    assert.equal((await fetch(`http://127.0.0.1:${port}/pupitre`)).status, BUILT ? 200 : 503)
     assert.equal((await fetch(`http://127.0.0.1:${port}/v1/health`)).status, 200)
     const page = await fetch(`http://127.0.0.1:${port}/`)
     assert.equal(page.status, BUILT ? 200 : 503)

@@ -4,7 +4,7 @@ import process from 'node:process'
 import { parseArgs } from 'node:util'
 import { type Config, ConfigRefused, openHouse, readConfig, startSentence } from '@cloison/operator'
 import { createWorld, startBank, startIdentityProvider } from '@cloison/world'
-import { fillDemo } from './start-demo.ts'
+import { bridgeCode, fillDemo } from './start-demo.ts'
 import { greeting } from './start-greeting.ts'
 import { makeFolder, readDemo, writeDemo } from './start-memory.ts'
 import { furnish } from './start-registers.ts'
@@ -61,9 +61,10 @@ async function main(stopping: Stopping): Promise<void> {
   const full = asked.demo === 'full' && furnished.cards.length === 0
   const demo = full ? await fillDemo(world, furnished, { folder, origin: config.origin, say }) : furnished
   writeDemo(folder, demo)
-  say(greeting(config.origin, provider.issuer, bank.url, folder, demo))
+  const bridge = await bridgeCode(demo, { folder, origin: config.origin })
+  say(greeting(config.origin, provider.issuer, bank.url, folder, demo, bridge))
   if (asked.json) {
-    const ready = { origin: config.origin, provider: provider.issuer, bank: bank.url, folder, ...demo }
+    const ready = { origin: config.origin, provider: provider.issuer, bank: bank.url, folder, bridge, ...demo }
     process.stdout.write(`${JSON.stringify(ready)}\n`)
   }
 }

@@ -1,4 +1,4 @@
-import './before.ts'
+import '../src/before.ts'
 import './professional.css'
 import { StrictMode } from 'react'
 import { I18nProvider } from 'react-aria-components'

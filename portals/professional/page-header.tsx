@@ -1,7 +1,8 @@
 import type { SessionView } from '@cloison/contract'
-import { type ReactNode, useState } from 'react'
+import type { ReactNode } from 'react'
 import { Door } from '../parts/door-glyph.tsx'
 import { Hull } from '../parts/hull.tsx'
+import { Pages } from '../parts/pages.tsx'
 import type { PlaneView } from '../src/planes.ts'
 
 export const TABS = [
@@ -21,10 +22,8 @@ export interface PageHeaderProps {
   readonly onLeave: () => void
 }
 
-/** Hull, who and where, the planes with their doors, the pages. On a narrow screen the pages fold behind one button. */
+/** Hull, who and where, the planes with their doors, the pages. */
 export function PageHeader({ view, planes, tab, onTab, onLeave }: PageHeaderProps): ReactNode {
-  const [unfolded, setUnfolded] = useState(false)
-  const current = TABS.find(([code]) => code === tab)
   return (
     <header className="entete">
       <div className="entete-1">
@@ -54,30 +53,7 @@ export function PageHeader({ view, planes, tab, onTab, onLeave }: PageHeaderProp
           ))}
         </ul>
       </div>
-      {tab === null ? null : (
-        <nav className="nav" aria-label="Pages" data-unfolded={unfolded}>
-          <button type="button" className="plier" aria-expanded={unfolded} aria-controls="pages" onClick={() => setUnfolded(!unfolded)}>
-            <span>{`Pages : ${current?.[1] ?? ''}`}</span>
-          </button>
-          <ul id="pages">
-            {TABS.map(([code, word]) => (
-              <li key={code}>
-                <a
-                  href={`#${code}`}
-                  aria-current={code === tab ? 'page' : undefined}
-                  onClick={(event) => {
-                    event.preventDefault()
-                    setUnfolded(false)
-                    onTab(code)
-                  }}
-                >
-                  {word}
-                </a>
-              </li>
-            ))}
-          </ul>
-        </nav>
-      )}
+      {tab === null ? null : <Pages tabs={TABS} tab={tab} onTab={onTab} />}
     </header>
   )
 }

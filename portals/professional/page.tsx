@@ -18,7 +18,7 @@ export function ProfessionalPage(): ReactNode {
       origin: location.origin,
       fetch: (address, init) => fetch(address, init),
       nowMs: () => Date.now(),
-      proofKey: keptProofKey,
+      proofKey: () => keptProofKey('session-proof'),
       token: () => token.current,
       onSent: () => {
         lastSentMs.current = Date.now()
@@ -44,7 +44,15 @@ export function ProfessionalPage(): ReactNode {
   return session === null ? (
     <SignInPage signIn={signIn} returned={returned} onOpen={enter} />
   ) : (
-    <Counter key={session.token} session={session} reach={reach} signIn={signIn} lastSentMs={lastSentMs} onLeave={leave} />
+    <Counter
+      key={session.token}
+      session={session}
+      reach={reach}
+      signIn={signIn}
+      lastSentMs={lastSentMs}
+      onRenewed={enter}
+      onLeave={leave}
+    />
   )
 }
 

@@ -38,11 +38,12 @@ export interface Api {
 /**
  * The client of one signed-in page. When the platform wants the passkey again, `askPasskey` is called once; the request then leaves
  * a second time with a fresh proof, so that what was typed is never lost. It leaves at most twice.
- * `onOver` is told when the session has ended.
+ * `onOver` is told when the session has ended, `onHeld` when a precaution may explain a refusal.
  */
-export function makeApi(reach: Reach, askPasskey: () => Promise<boolean>, onOver: () => void): Api {
+export function makeApi(reach: Reach, askPasskey: () => Promise<boolean>, onOver: () => void, onHeld: () => void = () => undefined): Api {
   const heard = <Value>(answer: Answer<Value>): Answer<Value> => {
     if (!answer.ok && SESSION_OVER.has(answer.refusal.code)) onOver()
+    if (!answer.ok && HELD.has(answer.refusal.code)) onHeld()
     return answer
   }
   async function ask<Value>(asked: Asked<Value>): Promise<Answer<Value>> {
@@ -74,6 +75,7 @@ export function makeApi(reach: Reach, askPasskey: () => Promise<boolean>, onOver
 }
 
 const SESSION_OVER: ReadonlySet<string> = new Set(['session.over', 'session.absent'])
+const HELD: ReadonlySet<string> = new Set(['session.frozen', 'session.passkey-needed', 'budget.tightened'])
 const PASSKEY_AGAIN: ReadonlySet<string> = new Set(['session.passkey-needed'])
 
 function listed<Value, Item>(answer: Answer<Value>, items: (value: Value) => Item[]): Answer<Item[]> {

@@ -6,6 +6,7 @@ type ClaimState = ClaimAnswer['state']
 
 const CLAIM_WORDS: Readonly<Record<ClaimState, readonly [tone: PlateTone, word: string]>> = {
   received: ['plain', 'Reçue, en calcul'],
+  'awaiting-file': ['held', 'En attente de réponse par fichier'],
   accepted: ['yes', 'Acceptée'],
   rejected: ['no', 'Rejetée : à corriger'],
   'in-payment': ['held', 'En paiement'],
@@ -44,6 +45,14 @@ export function claimSpoken(claim: ClaimAnswer, following: boolean): SpokenState
         reason: following
           ? 'La décision paraîtra ici.'
           : 'La décision prend plus de temps que d’habitude. Rien n’est perdu : elle paraîtra dans les factures envoyées.',
+      }
+    case 'awaiting-file':
+      return {
+        ...quiet,
+        tone: 'waiting',
+        glyph: 'waiting',
+        title: 'En attente de réponse par fichier',
+        reason: 'Sans numéro d’engagement, la réponse paraît le lendemain avec celles de la journée.',
       }
     case 'rejected':
       return {

@@ -27,8 +27,8 @@ export interface SignIn {
   readonly enrol: (handle: string, code: string) => Promise<Answer<KeptSession>>
   /** All keys lost. Gives the number for a colleague, or null when a letter is on its way. */
   readonly recover: (handle: string, way: 'colleague' | 'post') => Promise<Answer<string | null>>
-  /** The passkey again within a session. */
-  readonly presentAgain: () => Promise<Answer<null>>
+  /** The passkey again within a session, which is then as the platform says. */
+  readonly presentAgain: () => Promise<Answer<KeptSession>>
   readonly leave: () => Promise<Answer<null>>
 }
 
@@ -79,7 +79,9 @@ export function makeSignIn(reach: Reach): SignIn {
       const options = await call(reach, { method: 'POST', path: '/v1/session/passkey/options', read: shaped(passkeyOptions) })
       if (!options.ok) return options
       const shown = await showPasskey(options.value.options)
-      return shown.ok ? call(reach, { method: 'POST', path: '/v1/session/passkey', read: done, body: { response: shown.value } }) : shown
+      if (!shown.ok) return shown
+      const renewed = await call(reach, { method: 'POST', path: '/v1/session/passkey', read: done, body: { response: shown.value } })
+      return renewed.ok ? open(reach.token() ?? '') : renewed
     },
     leave: () => call(reach, { method: 'DELETE', path: '/v1/session', read: done }),
   }

@@ -30,6 +30,7 @@ const MANNERS: readonly (readonly [string, Manner])[] = [
   ['role.forbidden', ['narrowed', 'narrowed', 'none']],
   ['budget.account', ['narrowed', 'shut', 'invoice']],
   ['budget.site', ['narrowed', 'shut', 'invoice']],
+  ['budget.group', ['narrowed', 'shut', 'invoice']],
   ['budget.way', ['narrowed', 'shut', 'read-card']],
   ['budget.tightened', ['narrowed', 'narrowed', 'read-card']],
   ['budget.', ['unknown', 'narrowed', 'retry']],

@@ -15,6 +15,7 @@ import {
   type RightsAnswer,
   type RightsQuestion,
   refusals,
+  type SessionMeasure,
   type SessionView,
 } from '@cloison/contract'
 import { portalsPolicy } from '../src/index.ts'
@@ -34,6 +35,7 @@ import {
   viewOf,
   yesOrNoOf,
 } from './fake-answers.ts'
+import { type ConsoleBend, consoleBend, consoleReply } from './fake-console.ts'
 
 /** What the fake platform does next, and what it saw. Persons and amounts are fictitious. */
 export interface FakeHouse {
@@ -52,6 +54,8 @@ export interface FakeHouse {
     firstPasskey: boolean
     decidesAfter: number
     view: Partial<SessionView>
+    measure: SessionMeasure['measure']
+    console: ConsoleBend
   }
   readonly close: () => Promise<void>
 }
@@ -69,6 +73,7 @@ const TYPES: Readonly<Record<string, string>> = {
 const PAGES: Readonly<Record<string, string>> = {
   '/': '/professional/index.html',
   '/connexion': '/professional/index.html',
+  '/pupitre': '/console/index.html',
   '/accessibilite': '/accessibility/index.html',
 }
 const HANDLE = 'h'.repeat(43)
@@ -89,6 +94,8 @@ export async function startFakeHouse(folder: string): Promise<FakeHouse> {
     firstPasskey: false,
     decidesAfter: 1,
     view: {},
+    measure: null,
+    console: consoleBend(),
   }
 
   const server = createServer((request, response) => {
@@ -145,11 +152,11 @@ export async function startFakeHouse(folder: string): Promise<FakeHouse> {
       send(response, status, { code: refused, message })
       return
     }
-    const [status, value] = reply(route, body, bytes)
+    const [status, value] = reply(route, address, body, bytes)
     send(response, status, value)
   }
 
-  function reply(route: string, body: unknown, bytes: Buffer): readonly [status: number, value: unknown] {
+  function reply(route: string, address: URL, body: unknown, bytes: Buffer): readonly [status: number, value: unknown] {
     switch (route) {
       case 'POST /v1/signin':
         return [201, { handle: HANDLE, authorizationUrl: `${origin()}/authorize`, expiresInSeconds: 600 }]
@@ -175,6 +182,8 @@ export async function startFakeHouse(folder: string): Promise<FakeHouse> {
         return [204, null]
       case 'GET /v1/session':
         return [200, { ...viewOf(), ...bend.view }]
+      case 'GET /v1/session/measure':
+        return [200, { measure: bend.measure }]
       case 'GET /v1/rights/today':
         return [200, bend.day]
       case 'POST /v1/rights':
@@ -200,7 +209,7 @@ export async function startFakeHouse(folder: string): Promise<FakeHouse> {
       case 'GET /v1/receipts/:leaf':
         return [200, { version: 1, digestOfAsked: createHash('sha256').update(bytes).digest('hex') }]
       default:
-        return [404, { code: 'request.unknown-route', message: refusals['request.unknown-route'][1] }]
+        return consoleReply(route, address, body, bend.console)
     }
   }
 

@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url'
 export interface RealHouse {
   readonly origin: string
   readonly folder: string
+  readonly bridge: { readonly operator: string; readonly code: string }
   readonly cast: readonly {
     readonly rpps: string
     readonly title: string

@@ -1,34 +1,30 @@
 import type { ReactNode } from 'react'
-import { Act } from '../parts/act.tsx'
-import { Aside } from '../parts/dialog.tsx'
+import { Act } from './act.tsx'
+import { Aside } from './dialog.tsx'
 
-export const KEYS_OF_PAGE = [
-  ['F1', 'toutes les touches'],
-  ['F2', 'lire une carte'],
-  ['F4', 'facture'],
-  ['F8', 'imprimer'],
-  ['F9', 'envoyer'],
-  ['Échap', 'revenir'],
-] as const
+export type PrintedKey = readonly [key: string, word: string]
 
 export interface KeysHelpProps {
+  readonly keys: readonly PrintedKey[]
   readonly active: boolean
   readonly onActive: (active: boolean) => void
   readonly onClose: () => void
+  /** What else the keyboard does here. */
+  readonly note?: string
 }
 
 /** The list of function keys, and the switch that turns them off (WCAG 2.1.4). */
-export function KeysHelp({ active, onActive, onClose }: KeysHelpProps): ReactNode {
+export function KeysHelp({ keys, active, onActive, onClose, note }: KeysHelpProps): ReactNode {
   return (
     <Aside title="Touches de cette page" onClose={onClose}>
       <ul className="touches">
-        {KEYS_OF_PAGE.map(([key, word]) => (
+        {keys.map(([key, word]) => (
           <li key={key}>
             <kbd>{key}</kbd> {word}
           </li>
         ))}
       </ul>
-      <p className="petit second">Un lecteur qui tape comme un clavier est accepté partout sur la page « Carte et droits ».</p>
+      {note === undefined ? null : <p className="petit second">{note}</p>}
       <label className="choix">
         <input type="checkbox" checked={active} onChange={(event) => onActive(event.currentTarget.checked)} />
         Touches de fonction actives
@@ -39,5 +35,18 @@ export function KeysHelp({ active, onActive, onClose }: KeysHelpProps): ReactNod
         </Act>
       </div>
     </Aside>
+  )
+}
+
+/** The same list at the foot of the page. */
+export function KeysAtFoot({ keys }: { readonly keys: readonly PrintedKey[] }): ReactNode {
+  return (
+    <ul className="touches" aria-label="Touches de cette page">
+      {keys.map(([key, word]) => (
+        <li key={key}>
+          <kbd>{key}</kbd> {word}
+        </li>
+      ))}
+    </ul>
   )
 }
