@@ -3,7 +3,7 @@ import type { Insurer } from '../../domain/beneficiaries/index.ts'
 import { type IssueHouse, type IssueRefusal, issueCard, publishStatusList, type StatusHouse } from '../../domain/cards/index.ts'
 import { isDay } from '../../words/day.ts'
 import { isRefusal, type RefusalCode } from '../../words/refusal.ts'
-import type { Command, Terminal } from './command.ts'
+import { type Command, misused, no } from './command.ts'
 
 const ISSUE_HELP = `Usage : cloison cards issue --amc NUMÉRO --member NUMÉRO --contract NUMÉRO --birth-date AAAA-MM-JJ [--rank N] [--out FICHIER.pdf] [--really] [--json]
 
@@ -79,14 +79,4 @@ const REFUSED: Record<RefusalCode<IssueRefusal>, string> = {
   'family-unknown': 'Aucune famille couverte ne répond à ces données.',
   'family-too-large': 'Ce contrat couvre trop de personnes pour une seule attestation.',
   'family-not-covered': 'Plus personne n’est couvert par ce contrat à ce jour.',
-}
-
-function misused(terminal: Terminal, help: string): number {
-  terminal.err(`${help}\n`)
-  return 2
-}
-
-function no(terminal: Terminal, sentence: string, exit = 1): number {
-  terminal.err(`${sentence}\n`)
-  return exit
 }

@@ -42,3 +42,14 @@ export async function within<House extends Opened, T>(open: () => Promise<House>
     await house.close()
   }
 }
+
+/** The command was not understood: its help, and code 2. */
+export function misused(terminal: Terminal, help: string): number {
+  return no(terminal, help, 2)
+}
+
+/** It is not done: one sentence says why. */
+export function no(terminal: Terminal, sentence: string, exit = 1): number {
+  terminal.err(`${sentence}\n`)
+  return exit
+}

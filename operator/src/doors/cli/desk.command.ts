@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import type { DeskAccount, DeskConsent } from '../../domain/professionals/index.ts'
 import type { Day } from '../../words/day.ts'
-import { type Command, type Opened, type Terminal, within } from './command.ts'
+import { type Command, misused, no, type Opened, type Terminal, within } from './command.ts'
 import { readDeskConsent } from './desk-consent.ts'
 
 const HELP = `Usage : cloison desk list [--insurer AMC] [--json]
@@ -54,10 +54,7 @@ export const deskCommand = (open: () => Promise<DeskCommandHouse & Opened>): Com
   help: HELP,
   async run(args, terminal) {
     const asked = read(args)
-    if (asked === undefined) {
-      terminal.err(`${HELP}\n`)
-      return 2
-    }
+    if (asked === undefined) return misused(terminal, HELP)
     return await within(open, (house) => act(house, asked, terminal))
   },
 })
@@ -199,9 +196,4 @@ function log(looks: readonly DeskLookLine[], json: boolean, terminal: Terminal):
 function told({ verb, amc, json }: Asked, terminal: Terminal, more: object, sentence: string): number {
   terminal.out(json ? `${JSON.stringify({ verb, insurer: amc, ...more })}\n` : `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}\n`)
   return 0
-}
-
-function no(terminal: Terminal, sentence: string): number {
-  terminal.err(`${sentence}\n`)
-  return 1
 }

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { Establishment, Insurer } from '../../domain/directory/index.ts'
 import { parseFiness } from '../../words/finess.ts'
 import { isRefusal } from '../../words/refusal.ts'
-import { type Command, type Opened, type Terminal, within } from './command.ts'
+import { type Command, misused, no, type Opened, type Terminal, within } from './command.ts'
 
 const HELP = `Usage : cloison directory load FICHIER [--json]
 
@@ -65,7 +65,7 @@ export const directoryLoad = (open: () => Promise<DirectoryHouse & Opened>): Com
       options: { json: { type: 'boolean', default: false } },
     })
     const [file] = positionals
-    if (file === undefined || positionals.length > 1) return misused(terminal)
+    if (file === undefined || positionals.length > 1) return misused(terminal, HELP)
     return await within(open, (house) => load(house, file, values.json, terminal))
   },
 })
@@ -75,11 +75,11 @@ async function load(house: DirectoryHouse, file: string, json: boolean, terminal
   const counts = { insurers: 0, establishments: 0 }
   for await (const text of house.readLines(file)) {
     number++
-    if (number > LINES_MAX) return refuse(terminal, `Plus de ${LINES_MAX} lignes : partagez le fichier.`)
+    if (number > LINES_MAX) return no(terminal, `Plus de ${LINES_MAX} lignes : partagez le fichier.`)
     if (text.trim() === '') continue
     const read = line.safeParse(parsed(text))
     if (!read.success)
-      return refuse(
+      return no(
         terminal,
         `Ligne ${number} : ${[...new Set(read.error.issues.map(({ path }) => path.join('.') || 'ligne'))].join(', ')}. Corrigez, puis relancez : ce qui précède est inscrit.`,
       )
@@ -104,14 +104,4 @@ function parsed(text: string): unknown {
   } catch {
     return undefined
   }
-}
-
-function misused(terminal: Terminal): number {
-  terminal.err(`${HELP}\n`)
-  return 2
-}
-
-function refuse(terminal: Terminal, sentence: string): number {
-  terminal.err(`${sentence}\n`)
-  return 1
 }

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import type { Group } from '../../domain/disclosure/index.ts'
-import { type Command, type Opened, type Terminal, within } from './command.ts'
+import { type Command, misused, type Opened, type Terminal, within } from './command.ts'
 
 const PERSONS_MAX = 1_000_000
 
@@ -28,10 +28,7 @@ export const groupCommand = (open: () => Promise<GroupHouse & Opened>): Command 
   help: HELP,
   async run(args, terminal) {
     const asked = read(args)
-    if (asked === undefined) {
-      terminal.err(`${HELP}\n`)
-      return 2
-    }
+    if (asked === undefined) return misused(terminal, HELP)
     return await within(open, (house) => (asked.entity === undefined ? list(house, asked.json, terminal) : change(house, asked, terminal)))
   },
 })

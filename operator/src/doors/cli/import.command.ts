@@ -10,7 +10,7 @@ import {
   rejectsFile,
 } from '../../domain/beneficiaries/index.ts'
 import { isRefusal } from '../../words/refusal.ts'
-import type { Command, Terminal } from './command.ts'
+import { type Command, misused, no, type Terminal } from './command.ts'
 
 const HELP = `Usage : cloison import FICHIER [--signature FICHIER.jws] [--by NOM] [--rejects FICHIER.csv] [--json]
 
@@ -127,14 +127,4 @@ function refused(terminal: Terminal, json: boolean, code: FileRefusal, line: num
     terminal.out(`${JSON.stringify({ importId: null, state: 'refused', refusal: code, ...(line === undefined ? {} : { line }) })}\n`)
   else terminal.err(`${portfolioRefusals[code]}${line === undefined ? '' : ` (ligne ${line})`}\n`)
   return EXIT.refused
-}
-
-function misused(terminal: Terminal, help: string): number {
-  terminal.err(`${help}\n`)
-  return 2
-}
-
-function no(terminal: Terminal, sentence: string): number {
-  terminal.err(`${sentence}\n`)
-  return 1
 }

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import type { Command } from './command.ts'
+import { type Command, misused } from './command.ts'
 
 const HELP = `Usage : cloison keys [--json]
        cloison keys card [--really]
@@ -25,8 +25,7 @@ export const keysCommand = (open: () => Promise<KeysHouse & AsyncDisposable>): C
     })
     const [what] = positionals
     if (positionals.length > 1 || (what !== undefined && what !== 'card')) {
-      terminal.err(`${HELP}\n`)
-      return 2
+      return misused(terminal, HELP)
     }
     await using house = await open()
     if (what === 'card') {

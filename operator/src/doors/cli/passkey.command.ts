@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import { pageCode, passkeysRevoked } from '@cloison/contract'
-import type { Command, Terminal } from './command.ts'
+import { type Command, misused, no, type Terminal } from './command.ts'
 import { type OperatorDesk, openOperatorDesk, readOperatorKey, UNREADABLE_KEY } from './operator-desk.ts'
 
 const HELP = `Usage : cloison operator passkey --operator NOM --key FICHIER [--origin ADRESSE] [--revoke --really]
@@ -19,7 +19,7 @@ export const passkeyCommand = (house: { readonly now: () => number }): Command =
   help: HELP,
   async run(args, terminal) {
     const asked = read(args)
-    if (asked === undefined) return no(terminal, HELP, 2)
+    if (asked === undefined) return misused(terminal, HELP)
     if (asked.revoke && !asked.really) {
       terminal.out('Répétition : toutes vos clés d’accès du pupitre seraient retirées. Ajoutez --really pour agir.\n')
       return 0
@@ -63,9 +63,4 @@ function read(args: readonly string[]) {
   } catch {
     return undefined
   }
-}
-
-function no(terminal: Terminal, sentence: string, code: number): number {
-  terminal.err(`${sentence}\n`)
-  return code
 }

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import { type Plane, type Posture, planes, type Scope, type State, scopes, states } from '../../domain/planes/index.ts'
-import { type Command, type Opened, within } from './command.ts'
+import { type Command, misused, type Opened, within } from './command.ts'
 
 const HELP = `Usage : cloison plane [PLAN ÉTAT --reason « … » [--scope PORTÉE --id N] [--really]] [--json]
 
@@ -50,8 +50,7 @@ export const planeCommand = (open: () => Promise<PlaneHouse & Opened>): Command 
       values.reason === undefined ||
       values.reason.length > 200
     ) {
-      terminal.err(`${HELP}\n`)
-      return 2
+      return misused(terminal, HELP)
     }
     const target = values.scope === 'everyone' ? 'pour tous' : `pour ${values.scope} ${id}`
     if (!values.really) {

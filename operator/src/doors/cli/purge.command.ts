@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import { type PurgeHouse, purge } from '../../domain/beneficiaries/index.ts'
-import type { Command } from './command.ts'
+import { type Command, misused } from './command.ts'
 
 const HELP = `Usage : cloison purge [--really] [--json]
 
@@ -22,8 +22,7 @@ export const purgeCommand = (open: () => Promise<PurgeHouse & AsyncDisposable>):
       options: { really: { type: 'boolean', default: false }, json: { type: 'boolean', default: false } },
     })
     if (positionals.length > 0) {
-      terminal.err(`${HELP}\n`)
-      return 2
+      return misused(terminal, HELP)
     }
     await using house = await open()
     const reports = await purge(house, { really: values.really })

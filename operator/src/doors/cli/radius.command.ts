@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import { ceilings, type Radius, type RadiusScope } from '../../domain/disclosure/index.ts'
-import { type Command, type Opened, type Terminal, within } from './command.ts'
+import { type Command, misused, type Opened, type Terminal, within } from './command.ts'
 
 const WORST = 20
 
@@ -31,10 +31,7 @@ export const radiusCommand = (open: () => Promise<RadiusHouse & Opened>): Comman
   help: HELP,
   async run(args, terminal) {
     const asked = read(args)
-    if (asked === undefined) {
-      terminal.err(`${HELP}\n`)
-      return 2
-    }
+    if (asked === undefined) return misused(terminal, HELP)
     const { target, json } = asked
     return await within(open, async (house) => {
       if (target === undefined) return tellWorst(house, terminal, json)

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import { type Planted, type Reaction, type Recorded, tellReason } from '../../domain/watch/index.ts'
-import { type Command, type Opened, type Terminal, within } from './command.ts'
+import { type Command, misused, no, type Opened, within } from './command.ts'
 
 const SHOW_HELP = `Usage : cloison watch show [--account N] [--limit N] [--json]
 
@@ -128,13 +128,3 @@ function written({ id, at, account, reaction, score, reasons, undone }: Recorded
 }
 
 const isNumber = (text: string): boolean => /^[1-9]\d{0,8}$/.test(text)
-
-function misused(terminal: Terminal, help: string): number {
-  terminal.err(`${help}\n`)
-  return 2
-}
-
-function no(terminal: Terminal, sentence: string): number {
-  terminal.err(`${sentence}\n`)
-  return 1
-}

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import { type AllowableWay, allowableWays, type WayAllowed } from '../../domain/disclosure/index.ts'
 import { type Day, isDay } from '../../words/day.ts'
-import { type Command, type Opened, type Terminal, within } from './command.ts'
+import { type Command, misused, no, type Opened, type Terminal, within } from './command.ts'
 
 const INSURERS_MAX = 1000
 
@@ -30,7 +30,7 @@ export const wayCommand = (open: () => Promise<WayHouse & Opened>): Command => (
   help: HELP,
   async run(args, terminal) {
     const asked = read(args)
-    if (asked === undefined) return misused(terminal)
+    if (asked === undefined) return misused(terminal, HELP)
     return await within(open, (house) => (asked.verb === undefined ? list(house, asked.json, terminal) : change(house, asked, terminal)))
   },
 })
@@ -118,14 +118,4 @@ async function change(house: WayHouse, asked: Change, terminal: Terminal): Promi
 
 function isWay(text: string): text is AllowableWay {
   return Object.hasOwn(allowableWays, text)
-}
-
-function misused(terminal: Terminal): number {
-  terminal.err(`${HELP}\n`)
-  return 2
-}
-
-function no(terminal: Terminal, sentence: string): number {
-  terminal.err(`${sentence}\n`)
-  return 1
 }
