@@ -40,12 +40,7 @@ begin
      or array_lower(p_domains, 1) <> 1 or 1 > any (p_domains) or 30 < any (p_domains) then
     raise exception 'ask: misshapen batch' using errcode = '22023';
   end if;
-  select d.door_id into v_door from disclosure.door d where d.login = session_user and c_purpose = any (d.purposes) and c_way = any (d.ways);
-  if not found then raise exception 'ask: not a door' using errcode = '42501'; end if;
-  -- Explained, a payment counts its own reads and writes, which differ with what was found.
-  if strpos(lower(current_query() collate "C"), 'explain') > 0 then raise exception 'ask: not explained' using errcode = '42501'; end if;
-  -- A snapshot taken earlier would show a session as it was before it ended.
-  if current_setting('transaction_isolation') <> 'read committed' then raise exception 'ask: read committed only' using errcode = '25001'; end if;
+  v_door := disclosure.asking_door('ask', c_purpose, c_way);
   -- The posture first: whatever freezes after this line will have turned the epoch by the time the ticket is redeemed.
   select e.epoch into v_epoch from planes.epoch e;
   select c.ahead into v_ahead from disclosure.clock c;

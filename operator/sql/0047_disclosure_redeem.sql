@@ -22,6 +22,48 @@ begin
   from p where m.level = p.level and m.id = p.id;
 end $$;
 
+-- Which door the login is, if it may ask for this purpose by this way (null: whatever the way). Whoever asks is refused here alike.
+create function disclosure.asking_door(p_asking text, p_purpose smallint, p_way smallint) returns smallint
+language plpgsql volatile set search_path = pg_catalog, pg_temp as $$
+declare v_door smallint;
+begin
+  select d.door_id into v_door from disclosure.door d
+   where d.login = session_user and p_purpose = any (d.purposes) and (p_way is null or p_way = any (d.ways));
+  if not found then raise exception '%: not a door', p_asking using errcode = '42501'; end if;
+  -- Explained, a payment counts its own reads and writes, which differ with what was found.
+  if strpos(lower(current_query() collate "C"), 'explain') > 0 then raise exception '%: not explained', p_asking using errcode = '42501'; end if;
+  -- A snapshot taken earlier would show a session, or a posture, as it was before it ended.
+  if current_setting('transaction_isolation') <> 'read committed' then raise exception '%: read committed only', p_asking using errcode = '25001'; end if;
+  return v_door;
+end $$;
+
+-- For one person: locks the levels that everybody shares, rolls those that enter the hour of p_at, and says whether one of these places (null: none
+-- at that level) has no room left.
+create function disclosure.enter_shared(p_at timestamptz, p_ahead interval, p_door smallint, p_client smallint, p_insurer smallint) returns boolean
+language plpgsql volatile set search_path = pg_catalog, pg_temp as $$
+declare v_hour int := floor(extract(epoch from p_at) / 3600)::int; v_short boolean := false; v_place int; t disclosure.tide;
+begin
+  for t in select x.level, x.hour, x.allowed, x.spent, x.past, x.breaker from disclosure.tide x order by x.level for update loop
+    -- Another door entered the hour first; or we waited here so long that the moment of this entry is past.
+    if t.hour > v_hour or clock_timestamp() + p_ahead > p_at + interval '10 seconds' then raise exception 'enter_shared: again' using errcode = '23505'; end if;
+    if t.hour < v_hour then
+      perform disclosure.roll_tide(t.level, v_hour);
+      select x.level, x.hour, x.allowed, x.spent, x.past, x.breaker into t from disclosure.tide x where x.level = t.level;
+    end if;
+    v_place := case t.level when 3 then p_door when 4 then p_client when 5 then p_insurer else 1 end;
+    if v_place is not null and (coalesce(t.allowed[v_place] - t.past[v_place] - t.spent[v_place], 0) < 1 or t.spent[v_place] + 1 > t.breaker) then v_short := true; end if;
+  end loop;
+  return v_short;
+end $$;
+
+-- Counts one person there, or nobody: written all the same, so that a known person and an unknown one leave as much in the database's own log.
+create function disclosure.count_shared(p_counted boolean, p_door smallint, p_client smallint, p_insurer smallint) returns void
+language sql volatile set search_path = pg_catalog, pg_temp as $$
+  update disclosure.tide x set spent[p.place] = x.spent[p.place] + case when p_counted then 1 else 0 end
+    from (values (3::smallint, p_door::int), (4, p_client::int), (5, p_insurer::int), (6, 1)) p(level, place)
+   where x.level = p.level and p.place between 1 and cardinality(x.allowed)
+$$;
+
 -- What an account asks for on an ordinary day, with a margin: what it keeps when something above it is tightened. A number that is missing is nothing.
 create function disclosure.usual(p_allowed int, p_habit real) returns int
 language sql stable set search_path = pg_catalog, pg_temp as $$

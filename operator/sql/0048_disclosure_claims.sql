@@ -10,9 +10,7 @@ declare
   v_door smallint; v_epoch bigint; v_at timestamptz; v_day date; c record; g disclosure.engagement; r record; v_answer text := '';
 begin
   if p_claim is null or p_salt is null then raise exception 'ask_for_claim: misshapen' using errcode = '22023'; end if;
-  select d.door_id into v_door from disclosure.door d where d.login = session_user and c_purpose = any (d.purposes);
-  if not found then raise exception 'ask_for_claim: not a door' using errcode = '42501'; end if;
-  if strpos(lower(current_query() collate "C"), 'explain') > 0 then raise exception 'ask_for_claim: not explained' using errcode = '42501'; end if;
+  v_door := disclosure.asking_door('ask_for_claim', c_purpose, null);
   select e.epoch into v_epoch from planes.epoch e;
   select x.claim_id, x.site_id, x.account_id, x.client_id, x.device_id, x.engagement, x.day, x.received_at, x.state into c
     from claims.claim x where x.claim_id = p_claim;

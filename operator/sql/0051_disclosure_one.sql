@@ -19,17 +19,14 @@ declare
   c_purpose constant smallint := 1;
   v_door smallint; v_epoch bigint; v_at timestamptz; v_ahead interval; v_day date; v_hour int; v_since timestamptz; s professionals.session;
   v_gate smallint; v_outcome smallint; v_tight boolean; v_paid boolean := true; v_counted boolean := false; v_insurer smallint; v_person uuid;
-  v_rights beneficiaries.rights; v_level smallint; v_own int; v_account_room int := 0; v_site_room int := 0; v_own_room int := 0; v_group_room int; v_place int; v_answer text := '';
-  m record; t disclosure.tide;
+  v_rights beneficiaries.rights; v_level smallint; v_own int; v_account_room int := 0; v_site_room int := 0; v_own_room int := 0; v_group_room int; v_answer text := '';
+  m record;
 begin
   if p_way is null or p_way not in (2, 3, 4) or length(p_secret) is distinct from 32 or p_key is null or p_cause is null or p_domain is null or p_domain not between 1 and 30 or p_day is null
      or p_engagement is null or p_salt is null or p_reason is null or p_flags is null or p_flags not in (0, 1) or (p_way = 2 and p_flags <> 0) or (p_way = 2) <> (p_insurer is null) or (p_way = 3) <> (p_printed is not null) then
     raise exception 'ask_one: misshapen' using errcode = '22023';
   end if;
-  select d.door_id into v_door from disclosure.door d where d.login = session_user and c_purpose = any (d.purposes) and p_way = any (d.ways);
-  if not found then raise exception 'ask_one: not a door' using errcode = '42501'; end if;
-  if strpos(lower(current_query() collate "C"), 'explain') > 0 then raise exception 'ask_one: not explained' using errcode = '42501'; end if;
-  if current_setting('transaction_isolation') <> 'read committed' then raise exception 'ask_one: read committed only' using errcode = '25001'; end if;
+  v_door := disclosure.asking_door('ask_one', c_purpose, p_way);
   select e.epoch into v_epoch from planes.epoch e;
   select c.ahead into v_ahead from disclosure.clock c;
   v_since := clock_timestamp() + v_ahead;
@@ -101,16 +98,8 @@ begin
     end if;
     v_tight := exists (select from planes.plane p where p.plane = 1 and p.state = 2 and (p.scope = 0 or p.scope = 1 and p.scope_id = s.account_id
       or p.scope = 2 and p.scope_id = s.site_id or p.scope = 3 and p.scope_id = v_door or p.scope = 4 and p.scope_id = s.client_id or p.scope = 5 and p.scope_id = v_insurer));
-    -- Levels that everybody shares: from here on other doors wait, until the commit that comes soon.
-    for t in select x.level, x.hour, x.allowed, x.spent, x.past, x.breaker from disclosure.tide x order by x.level for update loop
-      if t.hour > v_hour or clock_timestamp() + v_ahead > v_at + interval '10 seconds' then raise exception 'ask_one: again' using errcode = '23505'; end if;
-      if t.hour < v_hour then
-        perform disclosure.roll_tide(t.level, v_hour);
-        select x.level, x.hour, x.allowed, x.spent, x.past, x.breaker into t from disclosure.tide x where x.level = t.level;
-      end if;
-      v_place := case t.level when 3 then v_door when 4 then s.client_id when 5 then v_insurer else 1 end;
-      if v_place is not null and (coalesce(t.allowed[v_place] - t.past[v_place] - t.spent[v_place], 0) < 1 or t.spent[v_place] + 1 > t.breaker) then v_tight := true; end if;
-    end loop;
+    -- From here on other doors wait, until the commit that comes soon.
+    v_tight := disclosure.enter_shared(v_at, v_ahead, v_door, s.client_id, v_insurer) or v_tight;
     if v_paid then
       if v_account_room < 1 then v_outcome := 21; v_paid := false;
       elsif v_site_room < 1 then v_outcome := 22; v_paid := false;
@@ -126,9 +115,7 @@ begin
        where x.level = 1 and x.id = s.account_id or x.level = 2 and x.id = s.site_id or x.level = v_level and x.id = v_own and v_outcome not in (20, 28, 29)
          or x.level = 9 and x.id = s.group_id;
     end if;
-    -- Written even when nobody new was counted, so that a known person and an unknown one leave as much in the database's own log.
-    update disclosure.tide x set spent[p.place] = x.spent[p.place] + case when v_counted then 1 else 0 end
-      from (values (3::smallint, v_door::int), (4, s.client_id::int), (5, coalesce(v_insurer, 1)::int), (6, 1)) p(level, place) where x.level = p.level and p.place between 1 and cardinality(x.allowed);
+    perform disclosure.count_shared(v_counted, v_door, s.client_id, coalesce(v_insurer, 1::smallint));
 
     insert into accesslog.entry (day, site_id, cause, at, hour, account_id, device_id, client_id, door_id, insurer_id, purpose, way, domain, outcome, fields, paid, counted, person, salt, reason, flags)
     values (v_day, s.site_id, p_cause, v_at, v_hour, s.account_id, s.device_id, s.client_id, v_door, v_rights.insurer_id, c_purpose, p_way, p_domain, v_outcome,

@@ -66,10 +66,7 @@ declare
   v_door smallint; v_epoch bigint; v_at timestamptz; v_day date; c record; k disclosure.claim_reference; r record; v_person uuid; v_outcome smallint; v_answer text;
 begin
   if p_claim is null or p_salt is null then raise exception 'ask_for_deferred: misshapen' using errcode = '22023'; end if;
-  select d.door_id into v_door from disclosure.door d where d.login = session_user and c_purpose = any (d.purposes);
-  if not found then raise exception 'ask_for_deferred: not a door' using errcode = '42501'; end if;
-  if strpos(lower(current_query() collate "C"), 'explain') > 0 then raise exception 'ask_for_deferred: not explained' using errcode = '42501'; end if;
-  if current_setting('transaction_isolation') <> 'read committed' then raise exception 'ask_for_deferred: read committed only' using errcode = '25001'; end if;
+  v_door := disclosure.asking_door('ask_for_deferred', c_purpose, null);
   select e.epoch into v_epoch from planes.epoch e;
   select x.site_id, x.account_id, x.client_id, x.device_id, x.domain, x.day, x.received_at, x.deferred_on, x.state into c
     from claims.claim x where x.claim_id = p_claim and x.deferred_on is not null;

@@ -101,17 +101,14 @@ declare
   c_way     constant smallint := 7;
   v_door smallint; v_epoch bigint; v_at timestamptz; v_ahead interval; v_day date; v_care date; v_hour int; v_since timestamptz; s professionals.desk_session; v_site int;
   v_gate smallint; v_outcome smallint; v_tight boolean; v_paid boolean := true; v_counted boolean := false; v_person uuid;
-  v_rights beneficiaries.rights; v_account_room int := 0; v_desk_room int := 0; v_place int; v_answer text := '';
-  m record; t disclosure.tide;
+  v_rights beneficiaries.rights; v_account_room int := 0; v_desk_room int := 0; v_answer text := '';
+  m record;
 begin
   if length(p_secret) is distinct from 32 or p_key is null or p_cause is null or p_salt is null or p_reason is null or p_reason not between 1 and 4
      or p_reference is null or p_reference !~ '^[A-Z0-9-]{1,40}$' or p_reference ~ '[0-9]{9}' then
     raise exception 'ask_desk: misshapen' using errcode = '22023';
   end if;
-  select d.door_id into v_door from disclosure.door d where d.login = session_user and c_purpose = any (d.purposes) and c_way = any (d.ways);
-  if not found then raise exception 'ask_desk: not a door' using errcode = '42501'; end if;
-  if strpos(lower(current_query() collate "C"), 'explain') > 0 then raise exception 'ask_desk: not explained' using errcode = '42501'; end if;
-  if current_setting('transaction_isolation') <> 'read committed' then raise exception 'ask_desk: read committed only' using errcode = '25001'; end if;
+  v_door := disclosure.asking_door('ask_desk', c_purpose, c_way);
   select e.epoch into v_epoch from planes.epoch e;
   select c.ahead into v_ahead from disclosure.clock c;
   v_since := clock_timestamp() + v_ahead;
@@ -161,15 +158,7 @@ begin
     v_tight := exists (select from planes.plane p where p.plane = 1 and p.state = 2 and (p.scope = 0 or p.scope = 1 and p.scope_id = s.account_id
       or p.scope = 2 and p.scope_id = v_site or p.scope = 3 and p.scope_id = v_door or p.scope = 5 and p.scope_id = s.insurer_id));
     -- The door, the insurer and the platform count these persons like any; from here on other doors wait, until the commit that comes soon.
-    for t in select x.level, x.hour, x.allowed, x.spent, x.past, x.breaker from disclosure.tide x order by x.level for update loop
-      if t.hour > v_hour or clock_timestamp() + v_ahead > v_at + interval '10 seconds' then raise exception 'ask_desk: again' using errcode = '23505'; end if;
-      if t.hour < v_hour then
-        perform disclosure.roll_tide(t.level, v_hour);
-        select x.level, x.hour, x.allowed, x.spent, x.past, x.breaker into t from disclosure.tide x where x.level = t.level;
-      end if;
-      v_place := case t.level when 3 then v_door when 5 then s.insurer_id when 6 then 1 end;
-      if v_place is not null and (coalesce(t.allowed[v_place] - t.past[v_place] - t.spent[v_place], 0) < 1 or t.spent[v_place] + 1 > t.breaker) then v_tight := true; end if;
-    end loop;
+    v_tight := disclosure.enter_shared(v_at, v_ahead, v_door, null, s.insurer_id) or v_tight;
     if v_paid then
       if v_account_room < 1 then v_outcome := 21; v_paid := false;
       elsif v_desk_room < 1 then v_outcome := 22; v_paid := false;
@@ -180,9 +169,7 @@ begin
     if v_paid then
       update disclosure.meter x set spent = x.spent + 1 where x.level = 11 and x.id = s.account_id or x.level = 12 and x.id = v_site;
     end if;
-    -- Written even when nobody new was counted, so that a known person and an unknown one leave as much in the database's own log.
-    update disclosure.tide x set spent[p.place] = x.spent[p.place] + case when v_counted then 1 else 0 end
-      from (values (3::smallint, v_door::int), (5, s.insurer_id::int), (6, 1)) p(level, place) where x.level = p.level and p.place between 1 and cardinality(x.allowed);
+    perform disclosure.count_shared(v_counted, v_door, null, s.insurer_id);
 
     insert into accesslog.entry (day, site_id, cause, at, hour, account_id, device_id, client_id, door_id, insurer_id, purpose, way, domain, outcome, fields, paid, counted, person, salt, reason)
     values (v_day, v_site, p_cause, v_at, v_hour, s.account_id, 0, 0, v_door, v_rights.insurer_id, c_purpose, c_way, 0, v_outcome,

@@ -1296,32 +1296,42 @@ function disclosure.allow_way(p_insurer smallint, p_way smallint, p_until date, 
 function disclosure.ask(p_secrets bytea, p_keys uuid[], p_causes uuid[], p_domains smallint[], p_days date[], p_engagements uuid[], p_salts uuid[], p_again boolean, OUT ticket uuid, OUT at_micros bigint) returns record
   plpgsql, volatile, security definer, owner cloison_turnstile
   set search_path=pg_catalog, pg_temp; TimeZone=UTC; client_min_messages=error; plan_cache_mode=force_generic_plan; enable_hashjoin=off; enable_mergejoin=off; enable_seqscan=off
-  body 70dc243c1cdbbf5a1f9a0eddc2b30c54d927e17ac8e0c784bcb7fa0b2508715c
+  body 0b2323c2b661df27794e4707d5f5f01ad40e24157d3b60c7fd9814d8ac0337e8
 
 function disclosure.ask_desk(p_secret bytea, p_key uuid, p_cause uuid, p_salt uuid, p_reason smallint, p_reference text, OUT ticket uuid, OUT at_micros bigint) returns record
   plpgsql, volatile, security definer, owner cloison_turnstile
   set search_path=pg_catalog, pg_temp; TimeZone=UTC; DateStyle=ISO, YMD; client_min_messages=error; plan_cache_mode=force_generic_plan; enable_hashjoin=off; enable_mergejoin=off; enable_seqscan=off
-  body 27361d90a38b06a92a1a61ba4b8579e5876f23cd439518a64e4b652e349f6fb8
+  body 17af019e50cb5629d77d6717c4ec18a6cd884aab25cc0a079d825b436b1913e2
 
 function disclosure.ask_for_claim(p_claim uuid, p_salt uuid, OUT ticket uuid, OUT at_micros bigint, OUT outcome smallint) returns record
   plpgsql, volatile, security definer, owner cloison_turnstile
   set search_path=pg_catalog, pg_temp; TimeZone=UTC; client_min_messages=error; plan_cache_mode=force_generic_plan
-  body a8275ca1cf287169b422ef90dade04edf6a2a1b65e00c2394b1acaf8a161dda3
+  body 0269b84e7c884abf48dfe97e3d1d599a3e97376871bbf7c3c98fd06950c32b97
 
 function disclosure.ask_for_deferred(p_claim uuid, p_salt uuid, OUT ticket uuid, OUT at_micros bigint) returns record
   plpgsql, volatile, security definer, owner cloison_turnstile
   set search_path=pg_catalog, pg_temp; TimeZone=UTC; DateStyle=ISO, YMD; client_min_messages=error; plan_cache_mode=force_generic_plan
-  body d5b76f1cadd92bcd63af81c7a53054abee6a142695d2dbeaa7da36f192d50323
+  body 4757111eccb2cace26e7e9df7c0dadc676cab7286df8247b3a54a441f2d2126a
 
 function disclosure.ask_one(p_secret bytea, p_way smallint, p_insurer smallint, p_key uuid, p_printed text, p_cause uuid, p_domain smallint, p_day date, p_engagement uuid, p_salt uuid, p_reason smallint, p_flags smallint, OUT ticket uuid, OUT at_micros bigint) returns record
   plpgsql, volatile, security definer, owner cloison_turnstile
   set search_path=pg_catalog, pg_temp; TimeZone=UTC; DateStyle=ISO, YMD; client_min_messages=error; plan_cache_mode=force_generic_plan; enable_hashjoin=off; enable_mergejoin=off; enable_seqscan=off
-  body 798b5b84eedfb754547d72048eee931637b4970878afcb54d63ae31a224e5393
+  body bd670f0b6501eaa42a2846409d984ca90f9928c26ef429b43f5b0f3faa3f21de
+
+function disclosure.asking_door(p_asking text, p_purpose smallint, p_way smallint) returns smallint
+  plpgsql, volatile, owner cloison_turnstile
+  set search_path=pg_catalog, pg_temp
+  body 1a9c6c23160ba61d75079174e61ea56ddba2cd2942b717b050fa820f5c20fb16
 
 function disclosure.claims_were_paid(p_claims uuid[]) returns void
   plpgsql, volatile, security definer, owner cloison_turnstile
   set search_path=pg_catalog, pg_temp
   body bcef87cda57dea32b4eb30f482ae6932f23b9de35fd80ab9790c452c651f2301
+
+function disclosure.count_shared(p_counted boolean, p_door smallint, p_client smallint, p_insurer smallint) returns void
+  sql, volatile, owner cloison_turnstile
+  set search_path=pg_catalog, pg_temp
+  body 697eef44b633461c4f202ae255448a6935559eadc5ee130b2ef6c4db9cd3c1ef
 
 function disclosure.covered() returns bigint
   sql, stable, security definer, owner cloison_turnstile
@@ -1367,6 +1377,11 @@ function disclosure.enter_groups(p_ids integer[], p_hour integer) returns void
   plpgsql, volatile, owner cloison_turnstile
   set search_path=pg_catalog, pg_temp
   body 1ecd6315495c853e93ea3e415be17cd5e0817734aa734deea977f623c48f1e47
+
+function disclosure.enter_shared(p_at timestamp with time zone, p_ahead interval, p_door smallint, p_client smallint, p_insurer smallint) returns boolean
+  plpgsql, volatile, owner cloison_turnstile
+  set search_path=pg_catalog, pg_temp
+  body 7553dc60f2203109a4b608b8957c2a70fe22a94adc961f4d591190758d8c04b4
 
 function disclosure.flush() returns void
   plpgsql, volatile, owner cloison_turnstile
