@@ -31,13 +31,7 @@ export function openBulk(key: KeyObject, sealed: Uint8Array, associated: Uint8Ar
   invariant(sealed.length >= NONCE + TAG, 'sealed bytes hold a nonce and a tag')
   const { cipher, mac } = pairOf(key)
   const end = sealed.length - TAG
-  const tag = createHmac('sha256', mac)
-    .update(lengthOf(associated))
-    .update(associated)
-    .update(sealed.subarray(0, end))
-    .digest()
-    .subarray(0, TAG)
-  invariant(timingSafeEqual(tag, sealed.subarray(end)), 'sealed bytes are as they were written, for whom they were written')
+  checkTag(mac, sealed, associated)
   return createDecipheriv('aes-256-ctr', cipher, Buffer.concat([sealed.subarray(0, NONCE), Buffer.alloc(4)])).update(
     sealed.subarray(NONCE, end),
   )
@@ -47,8 +41,25 @@ export function openBulk(key: KeyObject, sealed: Uint8Array, associated: Uint8Ar
 export function sealBulk(key: KeyObject, nonce: Uint8Array, plain: Uint8Array, associated: Uint8Array): Uint8Array {
   const { cipher, mac } = pairOf(key)
   const text = createCipheriv('aes-256-ctr', cipher, Buffer.concat([nonce, Buffer.alloc(4)])).update(plain)
-  const tag = createHmac('sha256', mac).update(lengthOf(associated)).update(associated).update(nonce).update(text).digest().subarray(0, TAG)
-  return Buffer.concat([nonce, text, tag])
+  return withTag(mac, Buffer.concat([nonce, text]), associated)
+}
+
+/** What was sealed, nonce ‖ ciphertext, then its tag. The plain way to make it. */
+export function withTag(mac: Uint8Array, body: Uint8Array, associated: Uint8Array): Uint8Array {
+  return Buffer.concat([body, tagOf(mac, body, associated)])
+}
+
+/** @throws when anything was altered: the key, the bytes or the associated data */
+export function checkTag(mac: Uint8Array, sealed: Uint8Array, associated: Uint8Array): void {
+  const end = sealed.length - TAG
+  const tag = tagOf(mac, sealed.subarray(0, end), associated)
+  invariant(timingSafeEqual(tag, sealed.subarray(end)), 'sealed bytes are as they were written, for whom they were written')
+}
+
+function tagOf(mac: Uint8Array, body: Uint8Array, associated: Uint8Array): Buffer {
+  const length = Buffer.alloc(4)
+  length.writeUInt32BE(associated.length)
+  return createHmac('sha256', mac).update(length).update(associated).update(body).digest().subarray(0, TAG)
 }
 
 /** @param draw fills with random bytes */
@@ -141,10 +152,4 @@ export function hmacBlocks(secret: Uint8Array): { readonly message: Uint8Array; 
 // The types of Node know 'binary' as the name of this encoding here, and 'latin1' elsewhere: they are the same.
 function sha256(message: Uint8Array): string {
   return hash('sha256', message, 'binary')
-}
-
-function lengthOf(bytes: Uint8Array): Uint8Array {
-  const length = Buffer.alloc(4)
-  length.writeUInt32BE(bytes.length)
-  return length
 }

@@ -1,5 +1,6 @@
-import { createHash, createHmac, hash, timingSafeEqual } from 'node:crypto'
+import { createHash, hash } from 'node:crypto'
 import { invariant } from '../../words/invariant.ts'
+import { checkTag, withTag } from './bulk-aead.ts'
 
 /**
  * Sealing of one small text under a key of its own, of 32 random bytes. From the key, by the one-step derivation of NIST SP 800-56C (revision
@@ -29,18 +30,12 @@ function derive(key: Uint8Array, nonce: Uint8Array, length: number): { readonly 
   return { mac: bytes.subarray(0, KEY), stream: bytes.subarray(KEY, KEY + length) }
 }
 
-function tagOf(mac: Uint8Array, associated: Uint8Array, nonce: Uint8Array, text: Uint8Array): Buffer {
-  const length = Buffer.alloc(4)
-  length.writeUInt32BE(associated.length)
-  return createHmac('sha256', mac).update(length).update(associated).update(nonce).update(text).digest().subarray(0, TAG)
-}
-
 /** The plain way to seal. @param nonce 12 random bytes */
 export function sealOwn(key: Uint8Array, nonce: Uint8Array, plain: Uint8Array, associated: Uint8Array): Uint8Array {
   invariant(key.length === KEY && nonce.length === NONCE, 'a text is sealed by a key of 32 bytes and a nonce of 12')
   const { mac, stream } = derive(key, nonce, plain.length)
   const text = plain.map((byte, index) => byte ^ (stream[index] ?? 0))
-  return Buffer.concat([nonce, text, tagOf(mac, associated, nonce, text)])
+  return withTag(mac, Buffer.concat([nonce, text]), associated)
 }
 
 /** @throws when anything was altered: the key, the bytes or the associated data */
@@ -49,8 +44,7 @@ export function openOwn(key: Uint8Array, sealed: Uint8Array, associated: Uint8Ar
   const nonce = sealed.subarray(0, NONCE)
   const text = sealed.subarray(NONCE, sealed.length - TAG)
   const { mac, stream } = derive(key, nonce, text.length)
-  const tag = tagOf(mac, associated, nonce, text)
-  invariant(timingSafeEqual(tag, sealed.subarray(sealed.length - TAG)), 'sealed bytes are as they were written, for whom they were written')
+  checkTag(mac, sealed, associated)
   return text.map((byte, index) => byte ^ (stream[index] ?? 0))
 }
 

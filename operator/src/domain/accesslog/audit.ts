@@ -1,5 +1,6 @@
 import {
   appendLeaves,
+  type Checkpoint,
   concatBytes,
   EMPTY_FRONTIER,
   equalBytes,
@@ -63,9 +64,10 @@ export async function recount(store: SequencerStore, key: NoteKey, keptNote?: st
   const signed = await store.latestNote()
   const tiles = tileChecker(store, report)
   let tree: Frontier = EMPTY_FRONTIER
-  let signedRoot = frontierRoot(tree)
   const kept = keptNote === undefined ? undefined : openCheckpoint(keptNote, key)
-  let keptRoot = frontierRoot(tree)
+  // What the leaves give for the sizes that were signed. One that they never reach keeps the root of nothing, which is no other's.
+  const signedSizes = [signed?.size, kept?.ok === true ? kept.value.size : undefined].flatMap((size) => size ?? [])
+  const roots = new Map(signedSizes.map((size) => [size, frontierRoot(tree)]))
   while (tree.size < head.size) {
     const rows = await store.numbered(tree.size, Math.min(BATCH, head.size - tree.size))
     const missing = rows.findIndex((row, at) => row.index !== tree.size + at)
@@ -76,10 +78,10 @@ export async function recount(store: SequencerStore, key: NoteKey, keptNote?: st
     }
     for (const row of whole) checkLeaf(row, report)
     const hashes = whole.map(({ hash }) => hash)
-    const cutAt = signed === undefined ? -1 : signed.size - tree.size
-    if (cutAt > 0 && cutAt <= hashes.length) signedRoot = frontierRoot(appendLeaves(tree, hashes.slice(0, cutAt)))
-    const keptAt = kept?.ok === true ? kept.value.size - tree.size : -1
-    if (keptAt > 0 && keptAt <= hashes.length) keptRoot = frontierRoot(appendLeaves(tree, hashes.slice(0, keptAt)))
+    for (const size of signedSizes) {
+      const cutAt = size - tree.size
+      if (cutAt > 0 && cutAt <= hashes.length) roots.set(size, frontierRoot(appendLeaves(tree, hashes.slice(0, cutAt))))
+    }
     tree = appendLeaves(tree, hashes, tiles.onNode)
     await tiles.compare()
   }
@@ -88,17 +90,21 @@ export async function recount(store: SequencerStore, key: NoteKey, keptNote?: st
   if (!equalBytes(root, head.root)) report({ found: 'root-differs', size: head.size })
   if (signed !== undefined) {
     const opened = openCheckpoint(signed.note, key)
-    const right = opened.ok && opened.value.size === signed.size && equalBytes(opened.value.root, signedRoot)
+    const right = opened.ok && opened.value.size === signed.size && agrees(opened.value, roots)
     if (!right) report({ found: 'note-wrong', size: signed.size })
   }
-  if (kept !== undefined && !(kept.ok && equalBytes(kept.value.root, keptRoot)))
-    report({ found: 'forked', size: kept.ok ? kept.value.size : 0 })
+  if (kept !== undefined && !(kept.ok && agrees(kept.value, roots))) report({ found: 'forked', size: kept.ok ? kept.value.size : 0 })
   const tally = await store.tally()
   if (tally.leaves !== tally.size || tally.distinctHashes !== tally.size || tally.entries !== tally.size) {
     const { size, leaves, distinctHashes: different, entries } = tally
     report({ found: 'count-differs', size, leaves, different, entries })
   }
   return { size: tree.size, root, findings }
+}
+
+function agrees({ size, root }: Checkpoint, roots: ReadonlyMap<number, Uint8Array>): boolean {
+  const computed = roots.get(size)
+  return computed !== undefined && equalBytes(root, computed)
 }
 
 function checkLeaf({ index, hash, entry }: NumberedRow, report: (finding: AuditFinding) => void): void {

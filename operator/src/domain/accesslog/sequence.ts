@@ -71,9 +71,7 @@ async function recover(house: SequencerHouse): Promise<Frontier> {
   // Read before the head: another sequencer may sign a larger tree in between, never a smaller one.
   const note = house.kept.read()
   const { size, root, signed } = await house.store.head()
-  const subtrees = subtreesOf(size)
-  const node = nodesIn(await house.store.tiles(tilesOf(subtrees)))
-  const tree = { size, hashes: subtrees.map(({ level, index }) => node(level, index)) }
+  const tree = await treeOf(house, size)
   // A tile that was altered would otherwise be signed over, for ever.
   invariant(equalBytes(frontierRoot(tree), root), 'the tiles of the log give its root')
   if (note !== undefined) await extendsKept(house, note, size)
@@ -86,10 +84,14 @@ async function extendsKept(house: SequencerHouse, note: string, size: number): P
   const kept = readOwnNote(house.origin, note, house.keys)
   invariant(kept !== undefined, 'the note kept outside the database is one of ours')
   invariant(kept.size <= size, 'the log has not gone back before its last signed checkpoint')
-  const subtrees = subtreesOf(kept.size)
-  const node = nodesIn(await house.store.tiles(tilesOf(subtrees)))
-  const then = { size: kept.size, hashes: subtrees.map(({ level, index }) => node(level, index)) }
-  invariant(equalBytes(frontierRoot(then), kept.root), 'the log extends its last signed checkpoint')
+  invariant(equalBytes(frontierRoot(await treeOf(house, kept.size)), kept.root), 'the log extends its last signed checkpoint')
+}
+
+/** The tree of the first `size` leaves, as the tiles give it now. */
+async function treeOf({ store }: SequencerHouse, size: number): Promise<Frontier> {
+  const subtrees = subtreesOf(size)
+  const node = nodesIn(await store.tiles(tilesOf(subtrees)))
+  return { size, hashes: subtrees.map(({ level, index }) => node(level, index)) }
 }
 
 /**

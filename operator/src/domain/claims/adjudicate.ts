@@ -3,9 +3,9 @@ import type { Entropy } from '../../ports/entropy.ts'
 import type { Keys } from '../../ports/keys.ts'
 import { uuidV7 } from '../../words/id.ts'
 import { isRefusal } from '../../words/refusal.ts'
-import { type ClaimTurnstile, discloseForClaim } from '../disclosure/index.ts'
+import { type ClaimRights, type ClaimTurnstile, discloseForClaim } from '../disclosure/index.ts'
 import type { Tariffs } from '../pricing/index.ts'
-import type { ClaimDesk, Leased } from './claim.store.ts'
+import type { ClaimDesk, Deciding, Leased } from './claim.store.ts'
 import { asDuplicate, decide, ENGAGEMENT_UNKNOWN } from './decide.ts'
 import { careDigest } from './lines.ts'
 
@@ -61,23 +61,29 @@ export async function adjudicateClaim(house: AdjudicationHouse, claim: Leased): 
     const said = await house.desk.record({ claim, decision: ENGAGEMENT_UNKNOWN, insurerId: null, careDigest: null }, house.clock.now())
     return said === 'known' ? 'known' : 'rejected'
   }
-  // DECIDE, purely. A day without known tariff is ours to mend: nobody is rejected for it.
-  const decision = decide(claim, rights, house.tariffs)
-  if (isRefusal(decision)) {
+  // DECIDE, purely.
+  const decided = decidedOn(claim, rights, house.tariffs)
+  if (decided === null) {
     await house.desk.hold(claim.claimId)
     return 'held'
   }
+  const { decision } = decided
   // RECORD decision and debt in one transaction. Dying before the commit: as if nothing was done. Dying after: the next try
   // finds it decided, and owes nothing more.
-  const digest = decision.accepted
-    ? careDigest({ person: rights.person, siteId: claim.siteId, day: claim.day, linesDigest: claim.linesDigest })
-    : null
-  const { insurerId } = rights
-  const said = await house.desk.record({ claim, decision, insurerId, careDigest: digest }, house.clock.now())
+  const said = await house.desk.record({ claim, ...decided }, house.clock.now())
   if (said === 'known') return 'known'
   if (said === 'decided') return decision.accepted ? 'accepted' : 'rejected'
-  const again = await house.desk.record({ claim, decision: asDuplicate(decision), insurerId, careDigest: null }, house.clock.now())
+  const again = await house.desk.record({ claim, ...decided, decision: asDuplicate(decision), careDigest: null }, house.clock.now())
   return again === 'known' ? 'known' : 'rejected'
+}
+
+/** What is to be recorded of a claim whose rights are known; null on a day without known tariff, which is ours to mend: nobody is rejected for it. */
+export function decidedOn(claim: Leased, rights: ClaimRights, tariffs: Tariffs): Omit<Deciding, 'claim'> | null {
+  const decision = decide(claim, rights, tariffs)
+  if (isRefusal(decision)) return null
+  const { person, insurerId } = rights
+  const { siteId, day, linesDigest } = claim
+  return { decision, insurerId, careDigest: decision.accepted ? careDigest({ person, siteId, day, linesDigest }) : null }
 }
 
 /** The name of a class of faults, which is ours; its message may hold what a person sent. */

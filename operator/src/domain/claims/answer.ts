@@ -1,11 +1,10 @@
 import { uuidV7 } from '../../words/id.ts'
 import { isRefusal } from '../../words/refusal.ts'
 import { type DeferredTurnstile, discloseDeferred } from '../disclosure/index.ts'
-import { type AdjudicationHouse, kindOf } from './adjudicate.ts'
+import { type AdjudicationHouse, decidedOn, kindOf } from './adjudicate.ts'
 import type { AnswerDesk, Verdict } from './answer.store.ts'
 import type { Leased } from './claim.store.ts'
-import { decide, NOT_PAYABLE } from './decide.ts'
-import { careDigest } from './lines.ts'
+import { NOT_PAYABLE } from './decide.ts'
 
 export interface AnswerHouse extends Omit<AdjudicationHouse, 'desk' | 'turnstile'> {
   readonly desk: AnswerDesk
@@ -55,10 +54,5 @@ async function verdictOn(house: AnswerHouse, claim: Leased): Promise<Verdict | u
     if (rights.refused === 'not-payable') return { claim, deciding: { decision: NOT_PAYABLE, insurerId: null, careDigest: null } }
     return rights.refused === 'held' ? { claim, deciding: null } : undefined
   }
-  const decision = decide(claim, rights, house.tariffs)
-  // A day without known tariff is ours to mend: nobody is rejected for it.
-  if (isRefusal(decision)) return { claim, deciding: null }
-  const { person, insurerId } = rights
-  const digest = decision.accepted ? careDigest({ person, siteId: claim.siteId, day: claim.day, linesDigest: claim.linesDigest }) : null
-  return { claim, deciding: { decision, insurerId, careDigest: digest } }
+  return { claim, deciding: decidedOn(claim, rights, house.tariffs) }
 }

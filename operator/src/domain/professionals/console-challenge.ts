@@ -1,3 +1,4 @@
+import { concatBytes, utf8 } from '@cloison/evidence'
 import type { Keys } from '../../ports/keys.ts'
 import type { HolderKey } from './signin.ts'
 
@@ -5,7 +6,6 @@ const KEY = 'identity'
 const FRESH_MS = 300_000
 const TIME_BYTES = 8
 const MAC_BYTES = 32
-const encoder = new TextEncoder()
 
 export type ChallengeKind = 'enrol' | 'show'
 
@@ -16,7 +16,7 @@ export type ChallengeKind = 'enrol' | 'show'
 export function consoleChallenge(keys: Keys, kind: ChallengeKind, { jwkX, jwkY }: HolderKey, now: number): Uint8Array {
   const time = new Uint8Array(TIME_BYTES)
   new DataView(time.buffer).setBigUint64(0, BigInt(now))
-  return joined(time, keys.mac(KEY, joined(encoder.encode(`console\0${kind}\0`), jwkX, jwkY, time)))
+  return concatBytes([time, keys.mac(KEY, concatBytes([utf8(`console\0${kind}\0`), jwkX, jwkY, time]))])
 }
 
 /** The challenge that a browser's answer holds, as it is written there, if it is one of ours for that key, less than five minutes old. */
@@ -38,10 +38,6 @@ function challengeOf(clientDataJSON: string): string | undefined {
   } catch {
     return undefined
   }
-}
-
-function joined(...parts: readonly Uint8Array[]): Uint8Array {
-  return new Uint8Array(Buffer.concat(parts))
 }
 
 /** Takes the same time wherever the bytes differ. */
