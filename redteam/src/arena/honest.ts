@@ -106,14 +106,17 @@ export async function openBackground(
     if (told !== null && WRONG.has(told.outcome)) return
     tally.refused++
     if (told !== null && BUDGETS.has(told.outcome)) spent.set(hourOf(look), (spent.get(hourOf(look)) ?? 0) + 1)
-    const name = `${told?.outcome ?? 'unanswered'}`
+    const name = String(told?.outcome ?? 'unanswered')
     outcomes[name] = (outcomes[name] ?? 0) + 1
   }
   const secretOf = (look: Look): Buffer => sessions.get(wantedBy(look)[0])?.secret ?? Buffer.alloc(32)
 
   async function play(wished: readonly Look[]): Promise<void> {
-    const all = wished.filter((look) => (spent.get(hourOf(look)) ?? 0) < TRIES_AN_HOUR)
-    for (const look of wished) if (!all.includes(look)) count(look, { outcome: NOT_ASKED })
+    const all: Look[] = []
+    for (const look of wished) {
+      if ((spent.get(hourOf(look)) ?? 0) < TRIES_AN_HOUR) all.push(look)
+      else count(look, { outcome: NOT_ASKED })
+    }
     if (all.length === 0) return
     await open(new Map(all.map(wantedBy)))
     const byNumber = all.filter(({ way }) => way > 2)

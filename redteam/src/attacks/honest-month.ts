@@ -34,7 +34,7 @@ export const honestMonth: Siege = {
     const beganAtMs = arena.time.now()
     // In small, three hours of a shared platform: the same code, and no figure worth telling.
     const endMs = scale === 'small' ? beganAtMs + 3 * HOUR_MS : Math.floor(beganAtMs / DAY_MS + sizes[scale].days) * DAY_MS
-    const byDay: { readonly refused: number }[] = []
+    const refusedSoFar: number[] = []
     for (let atMs = beganAtMs, said = beganAtMs; atMs < endMs; ) {
       atMs = Math.min(atMs + HOUR_MS, endMs)
       await until(atMs)
@@ -43,7 +43,7 @@ export const honestMonth: Siege = {
       if (atMs - said < DAY_MS) continue
       said = atMs
       const { lookups, refused } = honest.tally()
-      byDay.push({ refused })
+      refusedSoFar.push(refused)
       say(`${new Date(atMs).toISOString().slice(0, 10)} : ${lookups - before.lookups} consultations, ${refused - before.refused} refusées`)
     }
     if (arena.watched) await sleep(WATCH_MS)
@@ -63,7 +63,7 @@ export const honestMonth: Siege = {
         refusedIn10000: lookups === 0 ? null : (refused / lookups) * 10_000,
         frozen,
         reactedTo: reacted.size,
-        byDay: byDay.map((each, at) => each.refused - (byDay[at - 1]?.refused ?? before.refused)),
+        refusedByDay: refusedSoFar.map((each, at) => each - (refusedSoFar[at - 1] ?? before.refused)),
       },
     }
   },
